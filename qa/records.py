@@ -1,0 +1,236 @@
+"""The records that cross rooms: frozen, plain, no behaviour beyond what their own fields say.
+
+Spans are `start`, `end`: half-open, in Unicode code points of the document's text. Scores: larger is better.
+Dates are ISO 8601 strings of the precision that the source states ("2018", "2018-11", "2018-11-22").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file's text and what the file says of itself; `date` is None where it says none.
+
+    `name` is unique in a store (the file's name, with parent folders where two would collide),
+    `source` the absolute path it was read from, `id` the content hash of name and text.
+    """
+
+    id: str
+    name: str
+    title: str
+    date: str | None
+    language: str
+    text: str = field(repr=False)
+    source: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document, the unit of retrieval: `document.text[start:end] == text`."""
+
+    id: str
+    document_id: str
+    position: int
+    start: int
+    end: int
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a query, with the scores that it was found by.
+
+    `dense` is the cosine similarity in [-1, 1], `lexical` the share in [0, 1] of the query's lexical weight that
+    the passage matched, `score` the fusion of both that hits are ordered by.
+    """
+
+    document: Document
+    passage: Passage
+    score: float
+    dense: float
+    lexical: float
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Words that a figure is bound to, where they stand, and in which role."""
+
+    role: Literal["subject", "time", "place", "holder", "unit"]
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure that a text states, normalised.
+
+    `value` and `unit`: ISO 4217 code for money, "percent", a CLDR unit id ("kilometer"), "date", "ordinal", "ratio"
+    (a multiple: 2 for "double") or "count". For a date, `iso` holds ISO 8601 at the stated precision and `value`
+    its digits (2018-11-22 → 20181122). For a range, `upper` is the upper end in the same unit (`upper_iso` for dates).
+    `text` is the figure as the document writes it, at `start:end` of the text that was read;
+    `qualifier` a canonical English phrase ("more than", "nearly", …) or "". `citation` is the number of the
+    citation that states it (0: not cited yet). `derived_from` holds the figures that a computed one rests on.
+    """
+
+    value: Decimal
+    unit: str
+    text: str
+    start: int = 0
+    end: int = 0
+    qualifier: str = ""
+    iso: str | None = None
+    upper: Decimal | None = None
+    upper_iso: str | None = None
+    bindings: tuple[Binding, ...] = ()
+    citation: int = 0
+    derived_from: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A stretch of a document that a claim rests on, before it has a number."""
+
+    document: Document
+    passage: Passage
+    start: int
+    end: int
+    score: float
+
+    @property
+    def quote(self) -> str:
+        """The stretch itself."""
+        return self.document.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of a draft and its evidence; `quoted` when the text is the document's own words.
+
+    `kind` says what the claim is to the question: the "short" answer, the "quote" that says it, "explanation".
+    """
+
+    text: str
+    evidence: tuple[Evidence, ...]
+    quoted: bool = False
+    kind: Literal["short", "quote", "explanation", "derived"] = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a reader or a model proposes, to be verified. No claims: it found no answer.
+
+    `confidence` in [0, 1] is the evidence that the answer stands in the documents; `verify` decides on it.
+    `conflicts` are claims of other documents that contradict the draft. `notes` are for "about this answer".
+    """
+
+    claims: tuple[Claim, ...]
+    confidence: float
+    conflicts: tuple[Claim, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered quote: `document.text[start:end] == quote`, always.
+
+    `document` is the document's name; `passage_start`, `passage_end` are the span of the passage around the quote.
+    """
+
+    number: int
+    document: str
+    title: str
+    date: str | None
+    language: str
+    quote: str
+    start: int
+    end: int
+    score: float
+    passage_start: int
+    passage_end: int
+    passage: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What other documents say of the same figure, by citation number."""
+
+    supports: tuple[Citation, ...] = ()
+    conflicts: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation and the answer's text."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How an answer came about: for "about this answer", benchmarks and `--explain`."""
+
+    embedding: str = ""
+    reader: str = ""
+    query: str = ""
+    steps_ms: tuple[tuple[str, float], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question, verified.
+
+    `answered` is False when the documents do not say; then `text` says so in `language`, `citations` is empty and
+    `related` holds the nearest passages, which are no answer. `text` carries markers [1] [2] in reading order;
+    `question` is what was answered: the completed question where a follow-up was completed.
+    """
+
+    question: str
+    language: str
+    answered: bool
+    text: str
+    citations: tuple[Citation, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    agreement: Agreement = Agreement()
+    related: tuple[Citation, ...] = ()
+    withheld: tuple[str, ...] = ()
+    confidence: float = 0.0
+    trace: Trace = Trace()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that was not ingested, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport:
+    """What an ingest did, by document name."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    failed: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """A document as a list shows it: no text."""
+
+    name: str
+    title: str
+    date: str | None
+    language: str
+    n_passages: int
+    added: str
+    source: str
