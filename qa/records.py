@@ -107,6 +107,9 @@ class Evidence:
         return self.document.text[self.start : self.end]
 
 
+ClaimKind = Literal["short", "quote", "explanation", "derived"]
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One statement of a draft and its evidence; `quoted` when the text is the document's own words.
@@ -117,7 +120,7 @@ class Claim:
     text: str
     evidence: tuple[Evidence, ...]
     quoted: bool = False
-    kind: Literal["short", "quote", "explanation", "derived"] = "quote"
+    kind: ClaimKind = "quote"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,16 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of a verified answer, with the numbers of the citations that it rests on."""
+
+    text: str
+    citations: tuple[int, ...]
+    kind: ClaimKind
+    quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """What other documents say of the same figure, by citation number."""
 
@@ -187,7 +200,7 @@ class Answer:
     """The answer to one question, verified.
 
     `answered` is False when the documents do not say; then `text` says so in `language`, `citations` is empty and
-    `related` holds the nearest passages, which are no answer. `text` carries markers [1] [2] in reading order;
+    `related` holds the nearest passages, which are no answer. `statements` are the text's parts; `text` carries markers [1] [2] in reading order;
     `question` is what was answered: the completed question where a follow-up was completed.
     """
 
@@ -195,6 +208,7 @@ class Answer:
     language: str
     answered: bool
     text: str
+    statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
     figures: tuple[Figure, ...] = ()
     agreement: Agreement = Agreement()

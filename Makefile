@@ -1,0 +1,63 @@
+# One command each; every one sets up what it needs. `make help` lists them.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+DATA ?= ../shared/data
+BROWSER ?= chromium
+export GRADIO_ANALYTICS_ENABLED := False
+export HF_HUB_OFFLINE := 1
+
+.PHONY: help install install-dev browser run test check pytest eval bench screenshots lint format clean
+
+help:  ## list the commands
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP) install --quiet -c constraints.txt -e '.[dev]'
+	@touch $@
+
+install: $(VENV)/.installed  ## create .venv and install the pinned dependencies
+install-dev: $(VENV)/.installed-dev
+
+run: install  ## ingest the corpus if that was not done, and start the page on 127.0.0.1:7860
+	@$(BIN)/qa serve
+
+browser: ## make sure that there is a Chromium for the page's tests
+	@command -v $(BROWSER) >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-thai-tlwg fonts-dejavu-core >/dev/null; \
+	  else echo "The page's tests need Chromium: sudo apt-get install chromium fonts-thai-tlwg"; exit 1; fi; }
+
+test: check pytest  ## ruff, mypy and every test
+
+check: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+pytest: install-dev
+	$(BIN)/python -m pytest $(ARGS)
+
+eval: install-dev  ## measure the bot on eval/questions.jsonl; LLM=… and EMBEDDING=… choose other back ends
+	$(BIN)/python eval/run.py $(if $(LLM),--llm $(LLM)) $(if $(EMBEDDING),--embedding $(EMBEDDING)) $(ARGS)
+
+bench: install-dev  ## measure speed, and quality on open benchmarks in DATA
+	$(BIN)/python eval/benchmarks/speed.py
+
+lint: check  ## ruff and mypy
+
+format: install-dev  ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:  ## remove what the commands made, the store excepted
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

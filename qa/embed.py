@@ -1,0 +1,129 @@
+"""Texts → vectors: the embedded model, or any llama-index embedding.
+
+In: passages or a question as text. Out: float32 rows, L2-normalised, so that a dot product is the cosine similarity;
+a text without anything to embed gets the zero vector.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.errors import BadSettings, MissingExtra, ModelError
+
+if TYPE_CHECKING:
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """What the bot needs of an embedding. `name` changes whenever the vectors would."""
+
+    @property
+    def name(self) -> str:
+        """The model's name, with a fingerprint of its weights where they are ours."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed passages: float32, shape (len(texts), dimension)."""
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """Embed a question: float32, shape (dimension,)."""
+
+
+class HashedNgramEmbedder:
+    """Character n-grams hashed into buckets: no training, no language; finds what is spelled alike.
+
+    Each word's n-grams of 3 to 5 characters are hashed with a sign (Weinberger et al. 2009, "Feature hashing for
+    large scale multitask learning"); counts are damped by a square root, and longer n-grams, which are rarer, weigh more.
+    """
+
+    name = "hashed-ngrams-3-5/1024/v1"
+    dimension = 1024
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed passages: float32, shape (len(texts), 1024)."""
+        return np.stack([self.embed_query(text) for text in texts]) if texts else np.zeros((0, self.dimension), np.float32)
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """Embed a question: float32, shape (1024,)."""
+        vector = np.zeros(self.dimension, np.float32)
+        for word in re.findall(r"\w+", text.casefold()):
+            padded = f"<{word}>"
+            for n in (3, 4, 5):
+                for start in range(len(padded) - n + 1):
+                    code = zlib.crc32(padded[start : start + n].encode())
+                    vector[code % self.dimension] += n if code & 0x80000000 else -n
+        vector = np.sign(vector) * np.sqrt(np.abs(vector))
+        return normalised(vector[np.newaxis])[0]
+
+
+class LlamaIndexEmbedder:
+    """Any llama-index embedding behind our protocol; its own errors become `ModelError`."""
+
+    def __init__(self, model: BaseEmbedding, name: str = "") -> None:
+        """Wrap a llama-index embedding; one text is embedded to learn the dimension."""
+        self._model = model
+        self.name = name or f"llama-index:{model.model_name}"
+        self.dimension = len(self._call(model.get_query_embedding, "dimension"))
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed passages: float32, shape (len(texts), dimension)."""
+        rows = self._call(self._model.get_text_embedding_batch, list(texts)) if texts else []
+        return normalised(np.asarray(rows, np.float32).reshape(len(texts), self.dimension))
+
+    def embed_query(self, text: str) -> NDArray[np.float32]:
+        """Embed a question: float32, shape (dimension,)."""
+        return normalised(np.asarray([self._call(self._model.get_query_embedding, text)], np.float32))[0]
+
+    def _call(self, function: Any, argument: Any) -> Any:
+        try:
+            return function(argument)
+        except Exception as error:
+            raise ModelError(f"The embedding {self._model.model_name} failed: {error}") from error
+
+
+def normalised(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scale rows to length 1; rows of zeros stay.
+
+    Args:
+        vectors: float32, shape (n, dimension).
+
+    >>> normalised(np.array([[3.0, 4.0], [0.0, 0.0]], np.float32)).tolist()
+    [[0.6000000238418579, 0.800000011920929], [0.0, 0.0]]
+    """
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+
+
+def load_embedder(setting: str) -> Embedder:
+    """Return the embedding that QA_EMBEDDING names.
+
+    Raises:
+        MissingExtra: the provider's package is not installed; the message says how to install it.
+        BadSettings: the provider is unknown.
+        ModelError: the service did not answer.
+    """
+    if setting == "embedded":
+        return HashedNgramEmbedder()
+    provider, _, name = setting.partition(":")
+    try:
+        if provider == "huggingface":
+            from llama_index.embeddings.huggingface import HuggingFaceEmbedding as Model
+        elif provider == "openai":
+            from llama_index.embeddings.openai import OpenAIEmbedding as Model
+        elif provider == "ollama":
+            from llama_index.embeddings.ollama import OllamaEmbedding as Model
+        else:
+            raise BadSettings(f"QA_EMBEDDING={setting!r}: the provider {provider!r} is unknown.")
+    except ImportError as error:
+        raise MissingExtra(f"QA_EMBEDDING={setting!r} needs a package: pip install 'qa-documents[{provider}]'") from error
+    return LlamaIndexEmbedder(Model(model_name=name), name=setting)
