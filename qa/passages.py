@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -195,7 +196,7 @@ def _bounded(text: str, span: Span, max_tokens: int) -> Iterator[Span]:
     clusters = {match.end() for match in regex.finditer(r"\X", sentence)}
     starts = [start for start, _ in _splitter(max_tokens).chunk_indices(sentence)]
     cuts = [0, *(cut for cut in starts[1:] if cut in clusters), len(sentence)]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         piece = sentence[start:end]
         if piece.strip():
             start += len(piece) - len(piece.lstrip())
