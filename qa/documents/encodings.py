@@ -190,7 +190,7 @@ def _western(data: bytes) -> str | None:
     plain = sum(char.isascii() and char.isalpha() for char in sample)
     runs = regex.search(rf"[{''.join(_WESTERN)}]{{3}}", sample)
     within = regex.search(r"\p{Ll}[²³¹½¼¾±×ªº¥£©®°·´¿¡]\p{Ll}", sample)  # letters of another code page
-    return text if letters <= 0.25 * max(plain, 1) and not runs and not within else None
+    return text if letters <= 0.25 * plain + 2 and not runs and not within else None
 
 
 def _guessed(data: bytes) -> str | None:
