@@ -25,7 +25,7 @@ _ORDINAL_LANGUAGES = frozenset(
 )
 """Languages that write ordinal numbers with a full stop: "22. November"."""
 
-_BLANK = regex.compile(r"\n[^\S\n]*(?=\n)")
+_BLANK = regex.compile(r"\n(?:[^\S\n]*+\n)+")
 _LIST_ITEM = regex.compile(r"[^\S\n]*(?:[-*+•‣▪–—]|\(?\p{N}{1,3}[.)]|\(?\p{L}\))[^\S\n]+\S")
 _HEADING_MARK = regex.compile(r"[^\S\n]*(?:#{1,6}[^\S\n]|\|)")
 _END = regex.compile(
