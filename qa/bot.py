@@ -88,7 +88,7 @@ class Bot:
             What was added, updated, left unchanged, removed (files gone from a folder), and refused with reasons.
 
         Raises:
-            BadDocument: a path does not exist, or holds nothing that can be read.
+            BadDocument: there is no file at all in the paths.
             StoreBusy: another process is writing.
             StoreError: the store cannot be written; what was stored before is kept.
         """
@@ -117,6 +117,7 @@ class Bot:
                 if progress:
                     progress(done, len(names), name)
                 run.put(self.document(name))
+            run.flush()
         return len(names)
 
     @contextmanager
@@ -239,7 +240,9 @@ def clean_question(question: str) -> str:
     if not cleaned:
         raise BadQuestion("The question is empty; write what you want to know.")
     if len(cleaned) > MAX_QUESTION:
-        raise BadQuestion(f"The question has {len(cleaned):,} characters; at most {MAX_QUESTION:,} can be asked. Put a long text into a file and ingest it.")
+        raise BadQuestion(
+            f"The question has {len(cleaned):,} characters; at most {MAX_QUESTION:,} can be asked. Put a long text into a file and ingest it."
+        )
     return cleaned
 
 

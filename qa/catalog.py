@@ -70,7 +70,9 @@ class Catalog:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreError(f"The store's folder {path.parent} cannot be created ({error.strerror}); set QA_STORE to another.") from error
+            raise StoreError(
+                f"The store's folder {path.parent} cannot be created ({error.strerror}); set QA_STORE to another."
+            ) from error
         with self._translated():
             self._create()
 
@@ -78,7 +80,9 @@ class Catalog:
         connection = self._connection
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
-            raise StoreError(f"{self.path} was made by a newer version of this program; update it, or set QA_STORE to another folder.")
+            raise StoreError(
+                f"{self.path} was made by a newer version of this program; update it, or set QA_STORE to another folder."
+            )
         if version == SCHEMA_VERSION:
             return
         connection.executescript(_SCHEMA)
@@ -142,7 +146,9 @@ class Catalog:
     def set_meta(self, key: str, value: str) -> None:
         """Remember a value."""
         with self._writing() as connection:
-            connection.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (key, value))
+            connection.execute(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (key, value)
+            )
 
     @property
     def store_id(self) -> str:
@@ -173,14 +179,20 @@ class Catalog:
             connection.execute("DELETE FROM documents WHERE name = ? OR id = ?", (document.name, document.id))
             connection.execute(
                 "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (document.id, document.name, document.title, document.date, document.language, document.text, document.source, added),
+                (
+                    document.id,
+                    document.name,
+                    document.title,
+                    document.date,
+                    document.language,
+                    document.text,
+                    document.source,
+                    added,
+                ),
             )
             connection.executemany(
                 "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (p.id, p.document_id, p.position, p.start, p.end, h)
-                    for p, h in zip(passages, hashes, strict=True)
-                ],
+                [(p.id, p.document_id, p.position, p.start, p.end, h) for p, h in zip(passages, hashes, strict=True)],
             )
             connection.executemany(
                 "INSERT OR IGNORE INTO vectors VALUES (?, ?, ?)",
@@ -233,7 +245,9 @@ class Catalog:
     def languages(self) -> list[str]:
         """Return the documents' languages, the most frequent first."""
         with self._reading() as connection:
-            rows = connection.execute("SELECT language FROM documents GROUP BY language ORDER BY count(*) DESC, language")
+            rows = connection.execute(
+                "SELECT language FROM documents GROUP BY language ORDER BY count(*) DESC, language"
+            )
             return [row[0] for row in rows]
 
     # --- passages
@@ -295,7 +309,9 @@ class Catalog:
                     found[key] = np.frombuffer(blob, "<f4")
         return found
 
-    def passage_vectors(self, model: str, ids: Sequence[str] | None = None) -> Iterator[tuple[str, NDArray[np.float32]]]:
+    def passage_vectors(
+        self, model: str, ids: Sequence[str] | None = None
+    ) -> Iterator[tuple[str, NDArray[np.float32]]]:
         """Yield (passage id, vector) of these passages, or of all."""
         query = "SELECT p.id, v.vector FROM passages p JOIN vectors v ON v.text_hash = p.text_hash AND v.model = ?"
         with self._reading() as connection:

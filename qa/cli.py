@@ -78,7 +78,9 @@ def chat() -> None:
 
 @app.command(epilog="Examples:  qa ingest report.md notes/   qa ingest --re-embed")
 def ingest(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Files, or folders that stand for all their files.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files, or folders that stand for all their files.")
+    ] = None,
     json: Json = False,
     re_embed: Annotated[
         bool, typer.Option("--re-embed", help="Embed the stored documents again with the embedding that is set.")
@@ -127,7 +129,9 @@ def documents(json: Json = False) -> None:
 
 
 @app.command(epilog="Example:  qa remove report.md")
-def remove(name: Annotated[str, typer.Argument(help="The document's name, as `qa documents` lists it.")], json: Json = False) -> None:
+def remove(
+    name: Annotated[str, typer.Argument(help="The document's name, as `qa documents` lists it.")], json: Json = False
+) -> None:
     """Remove a document from the store; its file stays where it is."""
     with _bot() as bot:
         bot.remove(name)

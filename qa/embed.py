@@ -51,7 +51,9 @@ class HashedNgramEmbedder:
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed passages: float32, shape (len(texts), 1024)."""
-        return np.stack([self.embed_query(text) for text in texts]) if texts else np.zeros((0, self.dimension), np.float32)
+        return (
+            np.stack([self.embed_query(text) for text in texts]) if texts else np.zeros((0, self.dimension), np.float32)
+        )
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Embed a question: float32, shape (1024,)."""
@@ -125,5 +127,7 @@ def load_embedder(setting: str) -> Embedder:
         else:
             raise BadSettings(f"QA_EMBEDDING={setting!r}: the provider {provider!r} is unknown.")
     except ImportError as error:
-        raise MissingExtra(f"QA_EMBEDDING={setting!r} needs a package: pip install 'qa-documents[{provider}]'") from error
+        raise MissingExtra(
+            f"QA_EMBEDDING={setting!r} needs a package: pip install 'qa-documents[{provider}]'"
+        ) from error
     return LlamaIndexEmbedder(Model(model_name=name), name=setting)

@@ -16,16 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.catalog import Catalog, text_hash
-from qa.documents import find_files, read_document
+from qa.documents import SUFFIXES, find_files, read_document
 from qa.embed import Embedder
 from qa.errors import BadDocument
-from qa.index import SearchIndex
+from qa.index import Entry, SearchIndex
 from qa.records import Document, Failure, IngestReport
 
 if TYPE_CHECKING:
     from llama_index.core.ingestion import IngestionPipeline
 
 log = logging.getLogger(__name__)
+
+BATCH_DOCUMENTS = 32  # documents whose passages enter the indexes together: each commit waits for the disk
+BATCH_PASSAGES = 512
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the file's name
 
@@ -40,6 +43,7 @@ class Ingest:
         self._embedder = embedder
         self._pipeline: IngestionPipeline | None = None
         self._known: dict[str, tuple[str, str]] = {}
+        self._pending: list[Entry] = []
         self._added: list[str] = []
         self._updated: list[str] = []
         self._unchanged: list[str] = []
@@ -52,9 +56,14 @@ class Ingest:
         A folder stands for all its files: documents that came from it and whose file is gone are removed.
 
         Raises:
-            BadDocument: a path does not exist, or a folder holds nothing that can be read.
+            BadDocument: there is no file at all; a single file that cannot be read is reported, not raised.
         """
         files = find_files(paths)
+        if not files:
+            named = ", ".join(str(path) for path in paths)
+            raise BadDocument(
+                f"There is no file to read in {named}; files ending in {', '.join(sorted(SUFFIXES))} are read."
+            )
         self._known = self._catalog.sources()
         for done, path in enumerate(files):
             if progress:
@@ -63,12 +72,14 @@ class Ingest:
                 self._put_file(path)
             except BadDocument as error:
                 self._failed.append(Failure(path.name, str(error)))
+        self.flush()
         self._remove_gone(paths, set(files))
         self._catalog.drop_unused_vectors()
         if progress:
             progress(len(files), len(files), "")
         return IngestReport(
-            *(tuple(names) for names in (self._added, self._updated, self._unchanged, self._removed)), tuple(self._failed)
+            *(tuple(names) for names in (self._added, self._updated, self._unchanged, self._removed)),
+            tuple(self._failed),
         )
 
     def _put_file(self, path: Path) -> None:
@@ -89,17 +100,28 @@ class Ingest:
         (self._added if known is None else self._updated).append(document.name)
 
     def put(self, document: Document) -> None:
-        """Store one document in the place of the one of its name."""
+        """Store one document in the place of the one of its name, at the latest when `flush` is called."""
         from qa.pipeline import make_pipeline, run_pipeline
 
         if self._pipeline is None:
             self._pipeline = make_pipeline(self._embedder, self._known_vectors)
-        passages, vectors = run_pipeline(self._pipeline, document, self._embedder.dimension)
-        before = self._catalog.document(document.name)
-        old = {p.id for p in self._catalog.passages_of(before.id)} if before else set()
-        self._index.add(document, passages, vectors)
-        self._catalog.put_document(document, passages, self._embedder.name, vectors)
-        self._index.remove(sorted(old - {p.id for p in passages}))
+        self._pending.append(Entry(document, *run_pipeline(self._pipeline, document, self._embedder.dimension)))
+        if len(self._pending) >= BATCH_DOCUMENTS or sum(len(e.passages) for e in self._pending) >= BATCH_PASSAGES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Store what is pending: new passages into the indexes, each document into the catalog, old passages out."""
+        pending, self._pending = self._pending, []
+        old: set[str] = set()
+        for entry in pending:
+            before = self._catalog.document(entry.document.name)
+            if before:
+                old.update(p.id for p in self._catalog.passages_of(before.id))
+        self._index.add(pending)
+        for entry in pending:
+            self._catalog.put_document(entry.document, entry.passages, self._embedder.name, entry.vectors)
+            old.difference_update(p.id for p in entry.passages)
+        self._index.remove(sorted(old))
 
     def remove(self, name: str) -> None:
         """Remove one document by its name; UnknownDocument where there is none."""

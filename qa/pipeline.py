@@ -96,7 +96,9 @@ def run_pipeline(
 
 def _to_llama(document: Document) -> LlamaDocument:
     fields = ("name", "title", "date", "language", "source")
-    return LlamaDocument(id_=document.id, text=document.text, metadata={name: getattr(document, name) for name in fields})
+    return LlamaDocument(
+        id_=document.id, text=document.text, metadata={name: getattr(document, name) for name in fields}
+    )
 
 
 def _from_llama(node: BaseNode) -> Document:

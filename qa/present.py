@@ -44,7 +44,9 @@ def to_text(answer: Answer) -> str:
     listed, heading = _sources(answer)
     if listed:
         lines += ["", heading]
-        lines += [f"  [{c.number}] {source_line(c, answer.language)}\n      {visible(one_line(c.quote))}" for c in listed]
+        lines += [
+            f"  [{c.number}] {source_line(c, answer.language)}\n      {visible(one_line(c.quote))}" for c in listed
+        ]
     return "\n".join(lines)
 
 

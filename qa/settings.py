@@ -63,7 +63,9 @@ class Settings:
         _check_choice("QA_EMBEDDING", self.embedding, "embedded", EMBEDDING_PROVIDERS)
         _check_choice("QA_LLM", self.llm, "none", LLM_PROVIDERS)
         if self.llm.startswith("openai-like:") and "@http" not in self.llm:
-            raise BadSettings(f"QA_LLM={self.llm!r}: write openai-like:NAME@URL, such as openai-like:qwen3@http://127.0.0.1:8000/v1.")
+            raise BadSettings(
+                f"QA_LLM={self.llm!r}: write openai-like:NAME@URL, such as openai-like:qwen3@http://127.0.0.1:8000/v1."
+            )
         if self.auth and not all(self.auth.partition(":")):
             raise BadSettings("QA_AUTH: write user:password, with neither part empty.")
         if self.chroma_url and urlsplit(self.chroma_url).scheme not in ("http", "https"):

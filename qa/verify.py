@@ -44,9 +44,7 @@ def verify(question: str, language: str, draft: Draft, hits: Sequence[Hit], look
     )
     conflicts = [claim for claim in draft.conflicts if _holds(claim, language, lookup, withheld)]
     n_supporting = len(numbering.citations)
-    conflicting = tuple(
-        numbering.citations[numbering.number(e) - 1] for claim in conflicts for e in claim.evidence
-    )
+    conflicting = tuple(numbering.citations[numbering.number(e) - 1] for claim in conflicts for e in claim.evidence)
     supporting = tuple(numbering.citations[:n_supporting])
     return Answer(
         question=question,

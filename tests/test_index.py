@@ -17,7 +17,7 @@ from filelock import FileLock
 from qa.catalog import Catalog, text_hash
 from qa.embed import normalised
 from qa.errors import StoreBusy, StoreError
-from qa.index import SearchIndex
+from qa.index import Entry, SearchIndex
 from qa.records import Document, Passage
 
 MODEL = "test/16"
@@ -57,10 +57,10 @@ def open_index(tmp_path: Path, catalog: Catalog) -> Iterator[Callable[[], Search
 
 def fill(index: SearchIndex, catalog: Catalog, numbers: range) -> None:
     with index.writing():
-        for n in numbers:
-            doc, passages, vectors = make(n)
-            index.add(doc, passages, vectors)
-            catalog.put_document(doc, passages, MODEL, vectors)
+        entries = [Entry(*make(n)) for n in numbers]
+        index.add(entries)
+        for entry in entries:
+            catalog.put_document(entry.document, entry.passages, MODEL, entry.vectors)
 
 
 def assert_level(index: SearchIndex, numbers: range) -> None:
@@ -120,7 +120,9 @@ def test_missing_parts_are_rebuilt_from_the_catalog(open_index, catalog, tmp_pat
 
 @pytest.mark.parametrize("what", ["chroma/chroma.sqlite3", "lexical/meta.json"])
 @pytest.mark.parametrize("damage", [b"", b"\x00" * 4096, b"not what it was"], ids=["empty", "zeros", "garbage"])
-def test_damaged_files_are_rebuilt_although_the_last_stop_was_clean(open_index, catalog, tmp_path, what, damage) -> None:
+def test_damaged_files_are_rebuilt_although_the_last_stop_was_clean(
+    open_index, catalog, tmp_path, what, damage
+) -> None:
     first = open_index()
     fill(first, catalog, range(20))
     first.close()

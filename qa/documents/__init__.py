@@ -6,6 +6,6 @@ file does not state is None. Nothing in a file is executed, and nothing is fetch
 
 from __future__ import annotations
 
-from qa.documents.files import find_files, read_document
+from qa.documents.files import SUFFIXES, find_files, read_document
 
-__all__ = ["find_files", "read_document"]
+__all__ = ["SUFFIXES", "find_files", "read_document"]

@@ -16,6 +16,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +36,15 @@ log = logging.getLogger(__name__)
 LOCK_TIMEOUT_S = 60.0  # how long a second writer waits before it is told
 STATE_FORMAT = 1  # raised when the terms of the lexical index or the layout change
 REPAIR_BATCH = 1_000  # passages copied from the catalog at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document on its way in: its passages and their vectors, float32, shape (len(passages), dimension)."""
+
+    document: Document
+    passages: Sequence[Passage]
+    vectors: NDArray[np.float32]
 
 
 class SearchIndex:
@@ -89,11 +99,13 @@ class SearchIndex:
                 self._writing = False
                 self._file_lock.release()
 
-    def add(self, document: Document, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
-        """Add a document's passages; searches may return them at once, so the catalog decides which count."""
-        self._dense.upsert([p.id for p in passages], vectors)
-        self._lexical.add((p.id, search_terms(p.text, document.language)) for p in passages)
-        self._lexical.commit()
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Add documents' passages; searches may return them at once, so the catalog decides which count."""
+        ids = [p.id for entry in entries for p in entry.passages]
+        if ids:
+            self._dense.upsert(ids, np.concatenate([entry.vectors for entry in entries]))
+            self._lexical.add((p.id, search_terms(p.text, e.document.language)) for e in entries for p in e.passages)
+            self._lexical.commit()
 
     def remove(self, ids: Sequence[str]) -> None:
         """Remove passages that the catalog no longer has."""
@@ -198,8 +210,10 @@ class SearchIndex:
         """Bring both to exactly the catalog's passages; what is not sound is thrown away first."""
         if not trusted:
             self._lexical.clear()
-        if not self._dense.url and self._dense.folder.exists() and not (
-            trusted and is_sound(self._catalog.path, self._dense.folder, self._dense.name, self._model)
+        if (
+            not self._dense.url
+            and self._dense.folder.exists()
+            and not (trusted and is_sound(self._catalog.path, self._dense.folder, self._dense.name, self._model))
         ):
             log.warning("The dense index is not sound; it is rebuilt from the catalog.")
             self._dense.clear()

@@ -45,6 +45,7 @@ class DenseIndex:
         if self._collection is not None:
             return self._collection
         import chromadb
+        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
         quiet = Settings(anonymized_telemetry=False)
@@ -53,14 +54,22 @@ class DenseIndex:
             ssl = address.scheme == "https"
             try:
                 self._client = chromadb.HttpClient(
-                    host=address.hostname or "127.0.0.1", port=address.port or (443 if ssl else 80), ssl=ssl, settings=quiet
+                    host=address.hostname or "127.0.0.1",
+                    port=address.port or (443 if ssl else 80),
+                    ssl=ssl,
+                    settings=quiet,
                 )
             except Exception as error:
                 raise StoreError(
                     f"No Chroma server answers at {self.url} ({error}); start it (`chroma run`) or unset QA_CHROMA_URL."
                 ) from error
         else:
-            self._client = chromadb.PersistentClient(str(self.folder), settings=quiet)
+            try:
+                self._client = chromadb.PersistentClient(str(self.folder), settings=quiet)
+            except BaseException:
+                # Chroma keeps the half-started system, and the next client of this folder would get it
+                SharedSystemClient._identifier_to_system.pop(str(self.folder), None)
+                raise
         self._collection = self._client.get_or_create_collection(
             self.name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
