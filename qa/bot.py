@@ -241,7 +241,8 @@ def clean_question(question: str) -> str:
         raise BadQuestion("The question is empty; write what you want to know.")
     if len(cleaned) > MAX_QUESTION:
         raise BadQuestion(
-            f"The question has {len(cleaned):,} characters; at most {MAX_QUESTION:,} can be asked. Put a long text into a file and ingest it."
+            f"The question has {len(cleaned):,} characters; at most {MAX_QUESTION:,} can be asked. "
+            "Put a long text into a file and ingest it."
         )
     return cleaned
 

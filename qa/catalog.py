@@ -81,7 +81,7 @@ class Catalog:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
             raise StoreError(
-                f"{self.path} was made by a newer version of this program; update it, or set QA_STORE to another folder."
+                f"{self.path} was made by a newer version of this program; update it, or set QA_STORE elsewhere."
             )
         if version == SCHEMA_VERSION:
             return
@@ -280,7 +280,9 @@ class Catalog:
                             continue  # replaced between the two statements
                         documents[row[1]] = Document(*document)
                     document = documents[row[1]]
-                    found[row[0]] = (document, Passage(*row, document.text[row[3] : row[4]]))
+                    id_, document_id, position, start, end = row
+                    text = document.text[start:end]
+                    found[id_] = (document, Passage(id_, document_id, position, start, end, text))
         return found
 
     def passages_of(self, document_id: str) -> list[Passage]:

@@ -34,7 +34,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
-    epilog="Exit codes: 0 done; 1 the documents do not say, or files were refused; 2 wrong use; 3 the store cannot be used; 4 a model or service failed.",
+    epilog="Exit codes: 0 done; 1 the documents do not say, or files were refused; 2 wrong use; "
+    "3 the store cannot be used; 4 a model or service failed.",
 )
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 

@@ -43,7 +43,7 @@ class HashedNgramEmbedder:
     """Character n-grams hashed into buckets: no training, no language; finds what is spelled alike.
 
     Each word's n-grams of 3 to 5 characters are hashed with a sign (Weinberger et al. 2009, "Feature hashing for
-    large scale multitask learning"); counts are damped by a square root, and longer n-grams, which are rarer, weigh more.
+    large scale multitask learning"); counts are damped by a square root, and longer n-grams, being rarer, weigh more.
     """
 
     name = "hashed-ngrams-3-5/1024/v1"
@@ -64,8 +64,8 @@ class HashedNgramEmbedder:
                 for start in range(len(padded) - n + 1):
                     code = zlib.crc32(padded[start : start + n].encode())
                     vector[code % self.dimension] += n if code & 0x80000000 else -n
-        vector = np.sign(vector) * np.sqrt(np.abs(vector))
-        return normalised(vector[np.newaxis])[0]
+        damped: NDArray[np.float32] = np.sign(vector) * np.sqrt(np.abs(vector))
+        return _one(damped)
 
 
 class LlamaIndexEmbedder:
@@ -84,7 +84,7 @@ class LlamaIndexEmbedder:
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Embed a question: float32, shape (dimension,)."""
-        return normalised(np.asarray([self._call(self._model.get_query_embedding, text)], np.float32))[0]
+        return _one(np.asarray(self._call(self._model.get_query_embedding, text), np.float32))
 
     def _call(self, function: Any, argument: Any) -> Any:
         try:
@@ -103,7 +103,14 @@ def normalised(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     [[0.6000000238418579, 0.800000011920929], [0.0, 0.0]]
     """
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    rows = np.zeros_like(vectors)
+    np.divide(vectors, lengths, out=rows, where=lengths > 0)
+    return rows
+
+
+def _one(vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    rows = normalised(vector[np.newaxis])
+    return rows.reshape(-1)
 
 
 def load_embedder(setting: str) -> Embedder:

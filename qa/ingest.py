@@ -78,8 +78,11 @@ class Ingest:
         if progress:
             progress(len(files), len(files), "")
         return IngestReport(
-            *(tuple(names) for names in (self._added, self._updated, self._unchanged, self._removed)),
-            tuple(self._failed),
+            added=tuple(self._added),
+            updated=tuple(self._updated),
+            unchanged=tuple(self._unchanged),
+            removed=tuple(self._removed),
+            failed=tuple(self._failed),
         )
 
     def _put_file(self, path: Path) -> None:

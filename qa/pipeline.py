@@ -26,7 +26,7 @@ EMBED_BATCH = 256  # passages embedded at a time
 class PassageSplitter(TransformComponent):
     """Documents → one text node a passage, with its span."""
 
-    def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[BaseNode]:
+    def __call__(self, nodes: Sequence[BaseNode], **_: Any) -> list[BaseNode]:
         """Split each document; a node's id is the passage's id."""
         return [
             TextNode(
@@ -49,7 +49,7 @@ class PassageEmbedder(TransformComponent):
     embedder: Any
     known: Callable[[list[str]], list[NDArray[np.float32] | None]]
 
-    def __call__(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[BaseNode]:
+    def __call__(self, nodes: Sequence[BaseNode], **_: Any) -> list[BaseNode]:
         """Embed what is not known yet, in batches."""
         texts = [node.get_content() for node in nodes]
         vectors = self.known(texts)

@@ -29,7 +29,9 @@ def visible(text: str) -> str:
     'a⟨U+202E⟩b'
     """
     return "".join(
-        c if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs") and not _is_override(c) else f"⟨U+{ord(c):04X}⟩"
+        c
+        if c in "\n\t" or (unicodedata.category(c) not in ("Cc", "Cs") and not _is_override(c))
+        else f"⟨U+{ord(c):04X}⟩"
         for c in text
     )
 

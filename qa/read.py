@@ -60,6 +60,8 @@ def _candidates(question: str, language: str, hits: Sequence[Hit], embedder: Emb
     candidates = []
     for e, vector in zip(evidence, vectors, strict=True):
         said = {word.stem for word in words(e.quote, e.document.language) if not word.stop}
+        if said <= asked:
+            continue  # a heading that says no more than the question does is no answer
         overlap = len(asked & said) / max(1, len(asked))
         candidates.append(_Candidate(e, vector, 0.5 * (float(vector @ query) + overlap) + 0.5 * e.score))
     return sorted(candidates, key=lambda c: -c.score)

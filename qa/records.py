@@ -200,8 +200,9 @@ class Answer:
     """The answer to one question, verified.
 
     `answered` is False when the documents do not say; then `text` says so in `language`, `citations` is empty and
-    `related` holds the nearest passages, which are no answer. `statements` are the text's parts; `text` carries markers [1] [2] in reading order;
-    `question` is what was answered: the completed question where a follow-up was completed.
+    `related` holds the nearest passages, which are no answer. `statements` are the text's parts;
+    `text` carries markers [1] [2] in reading order; `question` is what was answered: the completed question where a
+    follow-up was completed.
     """
 
     question: str

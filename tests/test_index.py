@@ -118,7 +118,7 @@ def test_missing_parts_are_rebuilt_from_the_catalog(open_index, catalog, tmp_pat
     assert_level(open_index(), range(20))
 
 
-@pytest.mark.parametrize("what", ["chroma/chroma.sqlite3", "lexical/meta.json"])
+@pytest.mark.parametrize("what", ["chroma/1/chroma.sqlite3", "lexical/meta.json"])
 @pytest.mark.parametrize("damage", [b"", b"\x00" * 4096, b"not what it was"], ids=["empty", "zeros", "garbage"])
 def test_damaged_files_are_rebuilt_although_the_last_stop_was_clean(
     open_index, catalog, tmp_path, what, damage
@@ -156,7 +156,7 @@ def test_a_process_that_died_opening_leads_to_a_probe(open_index, catalog, tmp_p
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     (tmp_path / f"opening.{gone.pid}").touch()
-    (tmp_path / "chroma" / "chroma.sqlite3").write_bytes(b"bad" * 999)
+    (tmp_path / "chroma" / "1" / "chroma.sqlite3").write_bytes(b"bad" * 999)
     assert_level(open_index(), range(5))
     assert not list(tmp_path.glob("opening.*"))
 
@@ -179,9 +179,10 @@ def test_open_reader_sees_what_another_index_wrote(open_index, catalog) -> None:
 
 
 def test_second_writer_is_told_plainly(open_index, catalog, tmp_path) -> None:
-    with FileLock(tmp_path / "write.lock"), pytest.raises(StoreBusy, match="Another process is writing"):
-        with open_index().writing(timeout_s=0.1):
-            pass
+    index = open_index()
+    told = pytest.raises(StoreBusy, match="Another process is writing")
+    with FileLock(tmp_path / "write.lock"), told, index.writing(timeout_s=0.1):
+        pass
 
 
 def test_questions_are_answered_while_another_process_writes(open_index, catalog, tmp_path) -> None:

@@ -62,7 +62,8 @@ class SearchIndex:
         self._catalog = catalog
         self._model = model
         self._folder = folder
-        self._dense = DenseIndex(folder / "chroma", f"passages-{catalog.store_id}", chroma_url)
+        self._chroma = folder / "chroma"
+        self._dense = DenseIndex(self._chroma, f"passages-{catalog.store_id}", chroma_url)
         self._lexical = LexicalIndex(folder / "lexical")
         self._state_file = folder / "index.json"
         self._lock = threading.RLock()
@@ -85,7 +86,7 @@ class SearchIndex:
                 self._file_lock.acquire(timeout=timeout_s)
             except Timeout as error:
                 raise StoreBusy(
-                    f"Another process is writing to the store {self._folder}; wait until it has finished, then try again."
+                    f"Another process is writing to the store {self._folder}; try again when it has finished."
                 ) from error
             try:
                 self._make_level()
@@ -103,16 +104,30 @@ class SearchIndex:
         """Add documents' passages; searches may return them at once, so the catalog decides which count."""
         ids = [p.id for entry in entries for p in entry.passages]
         if ids:
-            self._dense.upsert(ids, np.concatenate([entry.vectors for entry in entries]))
-            self._lexical.add((p.id, search_terms(p.text, e.document.language)) for e in entries for p in e.passages)
-            self._lexical.commit()
+            with self._translated():
+                self._dense.upsert(ids, np.concatenate([entry.vectors for entry in entries]))
+                self._lexical.add((p.id, search_terms(p.text, e.document.language)) for e in entries for p in e.passages)
+                self._lexical.commit()
 
     def remove(self, ids: Sequence[str]) -> None:
         """Remove passages that the catalog no longer has."""
         if ids:
-            self._dense.delete(ids)
-            self._lexical.delete(ids)
-            self._lexical.commit()
+            with self._translated():
+                self._dense.delete(ids)
+                self._lexical.delete(ids)
+                self._lexical.commit()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Say what to do when an index cannot be written; the state file still says unclean, so it will be repaired."""
+        try:
+            yield
+        except BaseException as error:  # Chroma's panics are no Exception
+            _reraise_if_meant(error)
+            raise StoreError(
+                f"The search index in {self._folder} could not be written ({error}). Check that its disk has room and try "
+                "again: the index is then repaired, and what was stored before is kept."
+            ) from error
 
     # --- searching
 
@@ -211,9 +226,8 @@ class SearchIndex:
         if not trusted:
             self._lexical.clear()
         if (
-            not self._dense.url
-            and self._dense.folder.exists()
-            and not (trusted and is_sound(self._catalog.path, self._dense.folder, self._dense.name, self._model))
+            self._dense.is_on_disk
+            and not (trusted and is_sound(self._catalog.path, self._chroma, self._dense.name, self._model))
         ):
             log.warning("The dense index is not sound; it is rebuilt from the catalog.")
             self._dense.clear()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
@@ -30,11 +30,12 @@ class DenseIndex:
         """Remember where the collection is; nothing is opened yet.
 
         Args:
-            folder: Chroma's own folder, for this collection alone.
+            folder: holds Chroma's folders 1, 2, …; the last one is in use. A rebuilt index gets a new one, because
+                Chroma keeps an open folder's state for as long as anyone in the process uses it.
             collection: the collection's name.
             url: address of a Chroma server to use in the folder's place.
         """
-        self.folder = folder
+        self._folder = folder
         self.name = collection
         self.url = url
         self._client: ClientAPI | None = None
@@ -45,7 +46,6 @@ class DenseIndex:
         if self._collection is not None:
             return self._collection
         import chromadb
-        from chromadb.api.shared_system_client import SharedSystemClient
         from chromadb.config import Settings
 
         quiet = Settings(anonymized_telemetry=False)
@@ -64,12 +64,7 @@ class DenseIndex:
                     f"No Chroma server answers at {self.url} ({error}); start it (`chroma run`) or unset QA_CHROMA_URL."
                 ) from error
         else:
-            try:
-                self._client = chromadb.PersistentClient(str(self.folder), settings=quiet)
-            except BaseException:
-                # Chroma keeps the half-started system, and the next client of this folder would get it
-                SharedSystemClient._identifier_to_system.pop(str(self.folder), None)
-                raise
+            self._client = chromadb.PersistentClient(str(self._current()), settings=quiet)
         self._collection = self._client.get_or_create_collection(
             self.name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
         )
@@ -92,7 +87,22 @@ class DenseIndex:
                     self._client.delete_collection(self.name)
                 self._collection = None
             else:
-                shutil.rmtree(self.folder, ignore_errors=True)
+                current = self._current()
+                (self._folder / str(int(current.name) + 1)).mkdir(parents=True)
+                for folder in self._numbered()[:-1]:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+    def _numbered(self) -> list[Path]:
+        found = [path for path in self._folder.glob("*") if path.name.isdecimal()]
+        return sorted(found, key=lambda path: int(path.name))
+
+    def _current(self) -> Path:
+        return (self._numbered() or [self._folder / "1"])[-1]
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether there is a folder of our own that could be damaged."""
+        return not self.url and bool(self._numbered())
 
     def count(self) -> int:
         """Return how many vectors are stored."""
@@ -106,20 +116,21 @@ class DenseIndex:
 
     def upsert(self, ids: Sequence[str], vectors: NDArray[np.float32]) -> None:
         """Store vectors in the place of any of the same ids, in batches that Chroma takes."""
-        with self._lock:
-            collection = self._open()
-            size = self._client.get_max_batch_size() if self._client else len(ids)
-            for start in range(0, len(ids), size):
-                end = start + size
-                collection.upsert(ids=list(ids[start:end]), embeddings=cast(Any, vectors[start:end]))
+        for collection, some in self._batches(len(ids)):
+            collection.upsert(ids=list(ids[some]), embeddings=cast(Any, vectors[some]))
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove ids; unknown ones are passed over."""
+        for collection, some in self._batches(len(ids)):
+            collection.delete(ids=list(ids[some]))
+
+    def _batches(self, n: int) -> Iterator[tuple[Collection, slice]]:
+        """Yield the collection with slices of at most as many items as Chroma takes."""
         with self._lock:
             collection = self._open()
-            size = self._client.get_max_batch_size() if self._client else len(ids)
-            for start in range(0, len(ids), size):
-                collection.delete(ids=list(ids[start : start + size]))
+            size = self._client.get_max_batch_size() if self._client else n
+            for start in range(0, n, size):
+                yield collection, slice(start, start + size)
 
     def query(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         """Return the `k` nearest ids with their cosine similarity in [-1, 1], best first."""

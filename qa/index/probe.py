@@ -35,7 +35,7 @@ def main(catalog: str, folder: str, collection: str, model: str) -> int:
     dense = DenseIndex(Path(folder), collection)
     known = dense.ids()
     stored = Catalog(Path(catalog)).passage_vectors(model)
-    for id_, vector in itertools.islice(((i, v) for i, v in stored if i in known), SAMPLE):
+    for vector in itertools.islice((v for id_, v in stored if id_ in known), SAMPLE):
         if not vector.any():
             continue  # the zero vector of a text without letters is nobody's neighbour
         found = dense.query(vector, 1)
