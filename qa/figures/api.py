@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from qa.figures.bindings import bind
 from qa.figures.find import find_raw
 from qa.figures.found import Found, Source
-from qa.records import Figure
+from qa.records import Binding, Figure
 
 _EXACT = {"date", "time", "ordinal", "ratio"}  # kinds without a resolution
 _MOST_DIGITS = 27  # Decimal's working precision: larger numbers keep their own exponent
@@ -24,13 +25,14 @@ def find_figures(text: str, language: str) -> list[Figure]:
         return []
     source = Source.of(text, language)
     raw = find_raw(source)
+    bound = bind(source, raw)
     done: dict[int, Figure] = {}
     for found in raw:
-        done[id(found)] = _freeze(source, found, done)
+        done[id(found)] = _freeze(source, found, done, bound[id(found)])
     return list(done.values())
 
 
-def _freeze(source: Source, found: Found, done: dict[int, Figure]) -> Figure:
+def _freeze(source: Source, found: Found, done: dict[int, Figure], bindings: tuple[Binding, ...]) -> Figure:
     return Figure(
         value=_plain(found.value),
         unit=found.unit,
@@ -41,6 +43,7 @@ def _freeze(source: Source, found: Found, done: dict[int, Figure]) -> Figure:
         iso=found.iso,
         upper=None if found.upper is None else _plain(found.upper),
         upper_iso=found.upper_iso,
+        bindings=bindings,
         counted=found.counted if found.unit == "count" else "",
         conversion_of=done.get(id(found.conversion_of)) if found.conversion_of else None,
         resolution=Decimal(0) if found.unit in _EXACT else _plain(found.step * found.scale),

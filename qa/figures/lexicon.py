@@ -9,7 +9,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -84,7 +84,21 @@ class Lexicon:
     written_scales: tuple[tuple[Decimal, dict[str, str]], ...]
     data: dict[str, Any] = field(repr=False)
 
-    @property
+    @cached_property
+    def abbreviations(self) -> frozenset[str]:
+        """Return the words that a full stop belongs to, without it: "bzw", "mio", "nov", "ca"."""
+        tables = (*self.before, *self.scales, *self.currencies, *self.units, *self.unit_symbols)
+        listed = [word for words in self.data.get("words", {}).values() if isinstance(words, list) for word in words]
+        short = {fold(word[:-1]).rsplit(" ", 1)[-1] for word in (*tables, *listed) if word.endswith(".")}
+        return frozenset(short | {month for month in self.months if len(month) < 5})
+
+    @cached_property
+    def function_words(self) -> frozenset[str]:
+        """Return articles, prepositions, conjunctions, auxiliaries, pronouns, qualifiers, and what announces a date."""
+        closed = (*self.words("bounds", "grammar"), *self.words("articles", "grammar"), *self.words("year_before"))
+        return frozenset(closed) | frozenset(self.before)
+
+    @cached_property
     def longest_before(self) -> int:
         """Return the length of the longest qualifier that stands before a figure."""
         return max(map(len, self.before), default=0)
@@ -95,7 +109,7 @@ class Lexicon:
 
     def text(self, name: str, table: str, default: str) -> str:
         """Return a pattern of the data file, or `default`; a table inside another is named "outer.inner"."""
-        entries = self.data
+        entries: dict[str, Any] = self.data
         for part in table.split("."):
             entries = entries.get(part, {})
         return str(entries.get(name, default))

@@ -58,6 +58,12 @@ class Patterns:
     clock: Pattern[str]
     paired_year: Pattern[str]
     classifier: Pattern[str]
+    respectively: Pattern[str]
+    coordinator: Pattern[str]
+    conjunction: Pattern[str]
+    listed: Pattern[str]
+    place: Pattern[str]
+    holder: Pattern[str]
 
 
 @cache
@@ -112,7 +118,27 @@ def _compile(language: str) -> Patterns:
             rf"{SPACE}?[(/]{SPACE}?(?:{_words([*lex.words('ce'), *lex.words('buddhist')])})?{SPACE}?(?P<y>\d{{4}})\)?"
         ),
         classifier=re.compile(rf"{SPACE}?(?P<word>{_words(lex.words('of', 'classifiers'))})"),
+        **_clause_patterns(lex),
     )
+
+
+def _clause_patterns(lex: Lexicon) -> dict[str, Pattern[str]]:
+    """Return the patterns of lists, places and holders, which `bindings` reads a sentence by."""
+    listing = _bounded([*lex.words("list"), *lex.words("respectively")], lex)
+    edge = r"(?<![^\W_])" if lex.spaced else ""
+    upper = r"[^\W\d_a-zß-öø-ÿ]"
+    proper = rf"{upper}[^\W_]*(?:[ -]{upper}[^\W_]*){{0,4}}" if lex.spaced else r"[^\W\d_][^\s\d,()]{1,40}"
+    article = rf"(?:(?:{_bounded(lex.words('articles', 'grammar'), lex)}) )?" if lex.spaced else " ?"
+    places = _bounded(lex.words("place", "grammar"), lex)
+    of = _bounded(lex.words("holder", "grammar") or lex.words("of", "grammar"), lex)
+    return {
+        "respectively": re.compile(edge + _bounded(lex.words("respectively"), lex)),
+        "coordinator": re.compile(rf"[,，、]? ?{edge}{_bounded(lex.words('list'), lex)} ?|[,，、] ?"),
+        "conjunction": re.compile(edge + _bounded(lex.words("list"), lex)),
+        "listed": re.compile(rf"{SPACE}*[,，、/]?{SPACE}*(?:{listing})?{SPACE}*"),
+        "place": re.compile(rf"{edge}(?i:{places}){SPACE}{{0,1}}{article}(?P<name>{proper})"),
+        "holder": re.compile(rf"{edge}{of}{SPACE}{{0,1}}{article}(?P<name>{proper})"),
+    }
 
 
 def _words(words: Iterable[str]) -> str:
