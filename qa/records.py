@@ -75,6 +75,8 @@ class Figure:
     `text` is the figure as the document writes it, at `start:end` of the text that was read;
     `qualifier` a canonical English phrase ("more than", "nearly", …) or "". `citation` is the number of the
     citation that states it (0: not cited yet). `derived_from` holds the figures that a computed one rests on.
+    `counted` names what a "count" counts where the text says it, `conversion_of` is the figure that this one repeats
+    in another unit ("1 million yuan ($145,315)"), `resolution` the size of the last digit stated (1.2 million: 10^5).
     """
 
     value: Decimal
@@ -89,6 +91,9 @@ class Figure:
     bindings: tuple[Binding, ...] = ()
     citation: int = 0
     derived_from: tuple[Figure, ...] = ()
+    counted: str = ""
+    conversion_of: Figure | None = None
+    resolution: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

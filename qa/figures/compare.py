@@ -1,0 +1,113 @@
+"""Whether two figures say the same: strictly, for verification, and with precision and qualifiers, for agreement.
+
+In: figures of any languages, since they are normalised. Out: yes or no, or how two documents' figures stand together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Literal
+
+from qa.figures.api import find_figures
+from qa.records import Figure
+
+_ABOUT = Decimal("0.05")  # how far a figure "about" another may lie, as a share of it
+_NEARLY = Decimal("0.1")  # how far below its figure a "nearly" may lie
+
+
+def same_value(a: Figure, b: Figure) -> bool:
+    """Return whether `b`, in a cited passage, states `a`: the same value, unit and period.
+
+    A range is stated by the same range; either end of a range is stated by it. A year is stated by a date in it.
+    A qualifier that the claim adds and the source does not have is not stated by it.
+    """
+    if a.unit == "date" or b.unit == "date":
+        return _same_date(a, b)
+    if not _same_unit(a, b) or not _same_qualifier(a, b):
+        return False
+    if a.upper is not None:
+        return b.upper is not None and a.value == b.value and a.upper == b.upper
+    return a.value in (b.value, b.upper)
+
+
+def _same_unit(a: Figure, b: Figure) -> bool:
+    return a.unit == b.unit
+
+
+def _same_qualifier(a: Figure, b: Figure) -> bool:
+    """A claim may leave its source's qualifier out, never bring one of its own."""
+    return a.qualifier in ("", b.qualifier)
+
+
+def _same_date(a: Figure, b: Figure) -> bool:
+    if a.iso is None or b.iso is None:
+        year, other = (a, b) if a.iso is not None else (b, a)
+        plain = other.unit == "count" and not other.counted and other.text.strip().isdecimal()
+        return bool(plain and year.upper is None and len(year.iso or "") == 4 and year.value == other.value)
+    if a.upper_iso is not None:
+        return (a.iso, a.upper_iso) == (b.iso, b.upper_iso)
+    return any(_states(stated, a.iso) for stated in (b.iso, b.upper_iso) if stated)
+
+
+def _states(stated: str, iso: str) -> bool:
+    """Return whether the date `stated` says `iso`: itself, its month or its year, or its day without the year."""
+    if stated == iso or stated.startswith(iso + "-"):
+        return True
+    return iso.startswith("--") and not stated.startswith("-") and stated[4:] == iso[1:]
+
+
+def compatible(a: Figure, b: Figure) -> Literal["agrees", "conflicts", "unrelated"]:
+    """Return how two documents' figures for the same thing stand together.
+
+    Each figure covers an interval: its precision ("1.2 trillion" is 1.15 to 1.25), widened by its qualifier ("more
+    than 20" reaches up without end). Intervals that meet agree, others conflict; units that differ are unrelated.
+    """
+    if a.unit == "date" and b.unit == "date":
+        return _dates_compatible(a, b)
+    if a.unit != b.unit:
+        return "unrelated"
+    (low_a, high_a), (low_b, high_b) = interval(a), interval(b)
+    met = (low_a is None or high_b is None or low_a <= high_b) and (low_b is None or high_a is None or low_b <= high_a)
+    return "agrees" if met else "conflicts"
+
+
+def interval(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
+    """Return the lowest and highest value that the figure allows; None: without end."""
+    half = figure.resolution / 2
+    low, high = figure.value - half, (figure.upper if figure.upper is not None else figure.value) + half
+    size = abs(figure.value)
+    if figure.qualifier in ("more than", "at least"):
+        return figure.value, None
+    if figure.qualifier in ("less than", "at most"):
+        return None, high if figure.upper is not None else figure.value
+    if figure.qualifier == "about":
+        return low - size * _ABOUT, high + size * _ABOUT
+    if figure.qualifier == "nearly":
+        return low - size * _NEARLY, high
+    return low, high
+
+
+def _dates_compatible(a: Figure, b: Figure) -> Literal["agrees", "conflicts", "unrelated"]:
+    if a.iso is None or b.iso is None:
+        return "unrelated"
+    if same_value(a, b) or same_value(b, a):
+        return "agrees"
+    if a.iso.startswith("--") != b.iso.startswith("--"):
+        return "unrelated"
+    (low_a, high_a), (low_b, high_b) = _span(a), _span(b)
+    return "agrees" if low_a <= high_b and low_b <= high_a else "conflicts"
+
+
+def _span(figure: Figure) -> tuple[str, str]:
+    low, high = figure.iso or "", figure.upper_iso or figure.iso or ""
+    return low, high + "~"  # "~" sorts behind every month and day
+
+
+def unsupported(claim_text: str, claim_language: str, quotes: Sequence[tuple[str, str]]) -> list[Figure]:
+    """Return the figures of a claim that none of the quotes (text, language) states; citation marks are none."""
+    claimed = find_figures(claim_text, claim_language)
+    if not claimed:
+        return []
+    stated = [figure for text, language in quotes for figure in find_figures(text, language)]
+    return [figure for figure in claimed if not any(same_value(figure, other) for other in stated)]

@@ -1,0 +1,205 @@
+"""Dates and years → ISO 8601 at the stated precision, whatever the order, the month's name and the era.
+
+In: a `Source` and a position at which a day, a month's name or a year begins. Out: `Found` with unit "date".
+A date without its year is written as ISO 8601 truncated it: "--11-22". A year before Christ counts as ISO does: 44 BC
+is "-0043". Thai years counted from the Buddha's death become common ones (2565 → 2022).
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from decimal import Decimal
+
+from qa.figures.found import Found, Source
+
+_BUDDHIST = 543  # years between the Thai solar calendar and the common era, since 1941
+_BUDDHIST_YEARS = range(2400, 2700)  # as common years these lie ahead of any document
+_TURN = 50  # a two-digit year below it is of this century
+
+
+def read_date(source: Source, at: int) -> Found | None:
+    """Read the date at `at`, of any shape that names a month or joins numbers by separators; None if none begins."""
+    for pattern in source.patterns.dates:
+        match = pattern.match(source.low, at)
+        if match is not None:
+            found = _date(source, match)
+            if found is not None:
+                return _absorb_pair(source, found)
+    return None
+
+
+def _date(source: Source, match: re.Match[str]) -> Found | None:
+    part = match.groupdict()
+    year = _year(source, part.get("y") or part.get("yy"), part.get("era"))
+    month, day, end = part.get("m"), part.get("d"), match.end()
+    if part.get("mon"):
+        month = str(source.patterns.lex.months[part["mon"].rstrip(".")])
+        if part["mon"].endswith(".") and match.end("mon") == end and source.low[end : end + 1] != " ":
+            end -= 1
+    if part.get("a"):
+        first, second = int(part["a"]), int(part["b"])
+        day_first = (source.patterns.lex.day_first or first > 12) and second <= 12
+        day, month = (part["a"], part["b"]) if day_first else (part["b"], part["a"])
+    if "m" in part and "d" not in part and year and month and int(month) > year % 100:
+        return None  # "2010-12" is two years
+    iso = to_iso(year, int(month) if month else None, int(day) if day else None)
+    if iso is None or (year is None and (part.get("y") or part.get("yy"))):
+        return None
+    upper = to_iso(year, int(month or 0), int(part["d2"])) if part.get("d2") else None
+    found = Found(match.start(), end, digits(iso), unit="date", iso=iso)
+    if upper and part.get("d2") and day and int(part["d2"]) > int(day):
+        found.upper, found.upper_iso = digits(upper), upper
+    return found
+
+
+def _year(source: Source, written: str | None, era: str | None) -> int | None:
+    if not written:
+        return None
+    year = int(written)
+    lex = source.patterns.lex
+    if len(written) == 2:
+        if lex.flag("buddhist_default"):
+            return 2500 + year - _BUDDHIST
+        return year + (2000 if year < _TURN else 1900)
+    if era and era in lex.words("buddhist"):
+        return year - _BUDDHIST
+    if not era and lex.flag("buddhist_default") and year in _BUDDHIST_YEARS:
+        return year - _BUDDHIST
+    return year
+
+
+def to_iso(year: int | None, month: int | None, day: int | None) -> str | None:
+    """Return the ISO 8601 form of what is known; None if there is no such day.
+
+    >>> to_iso(2018, 11, 22), to_iso(None, 4, 13), to_iso(2018, 2, 30)
+    ('2018-11-22', '--04-13', None)
+    """
+    if month is not None and not 1 <= month <= 12:
+        return None
+    leap_year = 2000  # a day without its year may be the 29 February
+    of = year if year and 1 <= year <= 9998 else leap_year
+    if day is not None and (month is None or not 1 <= day <= monthrange(of, month)[1]):
+        return None
+    head = "-" if year is None else f"-{-year:04d}" if year < 0 else f"{year:04d}"
+    return head + (f"-{month:02d}" if month else "") + (f"-{day:02d}" if day else "")
+
+
+def digits(iso: str) -> Decimal:
+    """Return a date's digits as a number, negative before year 0."""
+    number = Decimal(re.sub(r"\D", "", iso) or 0)
+    return -number if iso.startswith("-") and not iso.startswith("--") else number
+
+
+def read_era(source: Source, found: Found) -> Found | None:
+    """Read a year that names its era, before or behind: "AD 70", "300 v. Chr.", "พ.ศ. 2565"; None without one."""
+    lex, value = source.patterns.lex, int(found.value)
+    if not found.plain or value > 9999:
+        return None
+    before = source.low[max(0, found.start - 24) : found.start].rstrip()
+    kinds = (("bce", 1 - value), ("buddhist", value - _BUDDHIST), ("ce", value))
+    for name, year in kinds:
+        if (name == "bce") > lex.flag("bce_prefix"):
+            continue
+        if mark := _ends_with(before, lex.words(name), lex.spaced):
+            found.start = source.low.rindex(mark, 0, found.start)
+            return _as_year(source, found, year)
+    after = source.patterns.era_after.match(source.low, found.end)
+    if after is None or not _era_is_meant(source, after):
+        return None
+    found.end = after.end()
+    return _as_year(source, found, 1 - value if after["bce"] else value - (_BUDDHIST if after["be"] else 0))
+
+
+def read_year(source: Source, found: Found) -> Found | None:
+    """Take a plain number for a year where its neighbours or its size say so; None where they do not."""
+    lex, value = source.patterns.lex, int(found.value)
+    if not found.plain or len(source.normal[found.start : found.end]) != 4:
+        return None
+    before = source.low[max(0, found.start - 24) : found.start].rstrip()
+    named = _ends_with(before, lex.words("year_before"), lex.spaced)
+    if lex.flag("buddhist_default") and value in _BUDDHIST_YEARS:
+        return _as_year(source, found, value - _BUDDHIST) if named or _stands_alone(source, found) else None
+    if 1000 <= value <= 2100 and (named or (value >= 1500 and _stands_alone(source, found))):
+        return _as_year(source, found, value)
+    return None
+
+
+def _era_is_meant(source: Source, match: re.Match[str]) -> bool:
+    """Return whether the letters behind a year are an era: Latin ones in capitals ("BC", never "be")."""
+    written = source.text[match.start() : match.end()].strip()
+    return not written.replace(".", "").isascii() or not written.isalpha() or not written.islower() or len(written) > 3
+
+
+def _ends_with(before: str, words: tuple[str, ...], spaced: bool) -> str:
+    for word in words:
+        if before.endswith(word) and (
+            not spaced or len(before) == len(word) or not before[-len(word) - 1].isalpha() or word[0] == "'"
+        ):
+            return word
+    return ""
+
+
+def _stands_alone(source: Source, found: Found) -> bool:
+    """Return whether no counted noun follows: a plural in small letters, or in German a capitalised word."""
+    rest = source.text[found.end : found.end + 24]
+    if not source.patterns.lex.spaced:
+        return not rest.strip()[:1].isalpha() or rest[:1].isspace()
+    match = re.match(r"[ \u00a0]([^\W\d_]+)", rest)
+    if match is None:
+        return True
+    word = match[1].lower()
+    if word in source.patterns.lex.words("bounds", "grammar"):
+        return True
+    if source.patterns.lex.language == "de":
+        return not match[1][0].isupper()
+    return match[1][0].isupper() or not word.endswith(source.patterns.lex.words("plural", "grammar") or ("\0",))
+
+
+def _as_year(source: Source, found: Found, year: int) -> Found:
+    marks = source.patterns.lex.year_marks
+    if marks and source.low.startswith(marks[0], found.end):
+        found.end += len(marks[0])
+    iso = to_iso(year, None, None) or f"{year:04d}"
+    found.unit, found.iso, found.value = "date", iso, digits(iso)
+    return _absorb_pair(source, found)
+
+
+def _absorb_pair(source: Source, found: Found) -> Found:
+    """Take in the same year in the other era, in brackets: "ปี 2565 (ค.ศ. 2022)" is one date."""
+    pair = source.patterns.paired_year.match(source.low, found.end)
+    if pair is not None and found.iso and found.iso[:4].isdigit():
+        year = int(found.iso[:4])
+        if int(pair["y"]) in (year, year + _BUDDHIST):
+            found.end = pair.end()
+    return found
+
+
+def read_decade(source: Source, found: Found) -> Found | None:
+    """Read "1980s", "1980er Jahre", "ทศวรรษ 1980" as the ten years from 1980 to 1989."""
+    if not found.plain or found.value % 10 or not 1000 <= found.value <= 2700:
+        return None
+    lex = source.patterns.lex
+    match = source.patterns.decade.match(source.low, found.end)
+    before = source.low[max(0, found.start - 24) : found.start].rstrip()
+    if match is None and not _ends_with(before, lex.words("decade_before"), lex.spaced):
+        return None
+    year = int(found.value)
+    year -= _BUDDHIST if lex.flag("buddhist_default") and year in _BUDDHIST_YEARS else 0
+    found.end = match.end() if match else found.end
+    found.unit, found.iso, found.value = "date", f"{year:04d}", Decimal(year)
+    found.upper, found.upper_iso = Decimal(year + 9), f"{year + 9:04d}"
+    return found
+
+
+def split_iso(iso: str) -> tuple[int | None, int | None, int | None]:
+    """Return year, month and day of an ISO 8601 date as far as it states them.
+
+    >>> split_iso("2018-11"), split_iso("--04-13"), split_iso("-0043")
+    ((2018, 11, None), (None, 4, 13), (-43, None, None))
+    """
+    match = re.fullmatch(r"(?P<y>-?\d{4}|-)(?:-(?P<m>\d{2}))?(?:-(?P<d>\d{2}))?", iso)
+    if match is None:
+        return None, None, None
+    year = None if match["y"] == "-" else int(match["y"])
+    return year, int(match["m"]) if match["m"] else None, int(match["d"]) if match["d"] else None

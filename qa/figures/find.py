@@ -1,0 +1,324 @@
+"""Text → figures: one scan over the text, each stop read by its kind, neighbours joined into ranges and lists.
+
+In: a text and its language. Out: `Figure`s in text order, `text[f.start:f.end] == f.text`; any string is read, none
+raises.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from qa.figures.dates import digits, read_date, to_iso
+from qa.figures.found import Found, Source
+from qa.figures.lexicon import iso_codes
+from qa.figures.numerals import read_digits, read_fraction, read_words
+from qa.figures.quantities import complete
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-_./:][^\W_]+)*")
+_CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])")
+_MARKED_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[.:]([0-5]\d))?(?!\d)")
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
+_PAST = re.compile(r"[0-9A-Za-z_.,:/-]+")
+_SCORE = re.compile(r"(?P<a>\d{1,4}) ?: ?(?P<b>\d{1,4})(?![\d:])")
+
+
+def find_raw(source: Source) -> list[Found]:
+    """Return all figures of a text, joined but not yet bound to words."""
+    found: list[Found] = []
+    at = 0
+    while (match := source.patterns.scan.search(source.low, at)) is not None:
+        kind = match.lastgroup
+        here = _read(source, match)
+        for figure in here:
+            if not found or figure.start >= found[-1].end:
+                found.append(figure)
+        end = here[-1].end if here else match.end() if kind != "digits" else _past(source, match.start())
+        at = max(end, match.start() + 1)
+    return _join(source, found)
+
+
+def _past(source: Source, at: int) -> int:
+    token = _TOKEN.match(source.normal, at)
+    return token.end() if token and source.patterns.lex.spaced else _past_digits(source, at)
+
+
+def _past_digits(source: Source, at: int) -> int:
+    match = _PAST.match(source.normal, at)
+    return match.end() if match else at + 1
+
+
+def _read(source: Source, match: re.Match[str]) -> list[Found]:
+    """Read what the scan stopped at; [] where it is no figure."""
+    lex, kind, at = source.patterns.lex, match.lastgroup, match.start()
+    if kind == "skip":
+        date = read_date(source, at) if match.group()[0].isdigit() else None
+        return [date] if date else []
+    if kind == "month":
+        date = read_date(source, at)
+        return [date] if date else []
+    if kind == "digits":
+        return _read_number(source, at)
+    if kind == "fraction":
+        figure = complete(source, read_fraction(source, at))
+        return [figure] if figure else []
+    if kind == "ratio":
+        return [_outer(Found(at, match.end(), lex.ratios[match.group()], unit="ratio", in_words=True))]
+    if kind == "half":
+        half = Found(at, match.end("half"), Decimal("0.5"), in_words=True)
+        figure = complete(source, half)
+        return [figure] if figure and figure.scaled else []
+    if kind == "ordinal":
+        return _read_ordinal_word(source, match)
+    return _read_number_words(source, match)
+
+
+def _outer(found: Found) -> Found:
+    found.outer, found.outer_end = found.start, found.end
+    return found
+
+
+def _read_number(source: Source, at: int) -> list[Found]:
+    """Read what begins with a digit: a date, a time of day, or a quantity."""
+    if _inside_code(source, at):
+        return []
+    date = read_date(source, at)
+    if date is not None:
+        return [_outer(date)]
+    clock = _read_clock(source, at)
+    if clock is not None:
+        return [clock]
+    score = _SCORE.match(source.normal, at)
+    if score is not None and int(score["b"]):
+        value = Decimal(score["a"]) / Decimal(score["b"])
+        return [_outer(Found(at, score.end(), value, unit="ratio"))]
+    number = read_digits(source, at)
+    if number is None:
+        return []
+    raw = source.normal[at : number.end]
+    if len(raw) > 1 and raw[0] == "0" and raw.isdigit():
+        return []
+    if at and source.normal[at - 1] == "-" and source.normal[at - 2 : at - 1] in ("", " ", "(", "\n"):
+        number.value, number.start, number.plain = -number.value, at - 1, False
+    figure = complete(source, number)
+    if figure is None or (figure.unit in ("count", "date") and _is_label(source, figure)):
+        return []
+    return [figure]
+
+
+def _read_clock(source: Source, at: int) -> Found | None:
+    """Read a time of day: "10:30", "5 p.m.", "14 Uhr", "10.30 น."; its `iso` is "T10:30"."""
+    match = _CLOCK.match(source.normal, at)
+    marked = _MARKED_CLOCK.match(source.normal, at)
+    mark = source.patterns.clock.match(source.low, marked.end()) if marked else None
+    if mark is not None and mark["mark"] and marked is not None:
+        hour, minute, end = int(marked[1]), int(marked[2] or 0), mark.end()
+        word = mark["mark"].replace(".", "")
+        hour = hour % 12 + 12 if word == "pm" else hour % 12 if word == "am" else hour
+    elif match is not None:
+        hour, minute, end = int(match["h"]), int(match["m"]), match.end()
+    else:
+        return None
+    return _outer(Found(at, end, Decimal(hour * 100 + minute), unit="time", iso=f"T{hour:02d}:{minute:02d}"))
+
+
+def _inside_code(source: Source, at: int) -> bool:
+    """Return whether letters right before the digits make them part of a code: "A13", "COVID-19", "#5"."""
+    if at == 0:
+        return False
+    before = source.normal[max(0, at - 12) : at]
+    last = before[-1]
+    if last in "_#@\\":
+        return True
+    if last.isalpha():
+        if not source.patterns.lex.spaced and not last.isascii():
+            return False
+        tail = _LETTERS_BEFORE.search(before)
+        return not (tail and (tail.group() in iso_codes() or tail.group() == "RMB"))
+    if last in "-/" and before[-2:-1].isalpha():
+        word = re.search(r"([^\W_]+)[-/]$", before)
+        return bool(word and word[1].isascii() and not (word[1].islower() and last == "-"))
+    return last in ".:" and before[-2:-1].isalnum() and not before[-2:-1].isspace() and before[-2:-1].isascii()
+
+
+def _is_label(source: Source, figure: Found) -> bool:
+    """Return whether the number only names a thing: "No 1", "Seite 5", "มาตรา 112"."""
+    lex = source.patterns.lex
+    if figure.unit == "count" and figure.scaled:
+        return False
+    before = source.low[max(0, figure.start - 14) : figure.start].rstrip(" \u00a0")
+    for word in lex.words("labels"):
+        if before.endswith(word):
+            edge = before[-len(word) - 1 : -len(word)]
+            at = figure.start - 1
+            if lex.spaced and edge.isalnum():
+                continue
+            if (
+                word in ("no", "id")
+                and "N" not in source.text[max(0, at - 4) : at]
+                and "I" not in source.text[max(0, at - 4) : at]
+            ):
+                continue
+            return True
+    return False
+
+
+def _read_ordinal_word(source: Source, match: re.Match[str]) -> list[Found]:
+    """Read "third", "twenty-first", "dritte"; not "second" as a unit's neighbour."""
+    lex = source.patterns.lex
+    word = match["ordinal"]
+    tail = max((form for form in lex.ordinals if word.endswith(form)), key=len, default="")
+    if not tail:
+        return []
+    value = Decimal(lex.ordinals[tail])
+    head = word[: len(word) - len(tail)]
+    if head:
+        tens = read_words(source, match.start(), match.start() + len(head.rstrip("-")))
+        if not tens:
+            return []
+        value += tens[0].value
+    return [_outer(Found(match.start(), match.end(), value, unit="ordinal", in_words=True))]
+
+
+def _read_number_words(source: Source, match: re.Match[str]) -> list[Found]:
+    """Read number words; those that are other words too ("one", "หนึ่ง") only with a unit or, in Thai, a classifier."""
+    lex = source.patterns.lex
+    found = []
+    for number in read_words(source, *match.span("word")):
+        written = source.low[number.start : number.end]
+        scale_only = written in lex.scales and written not in lex.words("standalone")
+        if scale_only and not _article_before(source, number):
+            continue
+        doubtful = written in lex.words("ambiguous") or (lex.flag("only_scaled") and len(written) == 1)
+        figure = complete(source, number)
+        if figure is None:
+            continue
+        if doubtful and figure.unit in ("count", "date", "time") and (lex.spaced or not figure.counted):
+            continue
+        found.append(figure)
+    return found
+
+
+def _article_before(source: Source, number: Found) -> bool:
+    """Take in the article that makes a scale word a number ("a million", "eine Milliarde")."""
+    before = source.low[max(0, number.start - 8) : number.start]
+    for word in source.patterns.lex.words("article_one"):
+        if before.endswith(word + " ") and not before[: -len(word) - 1][-1:].isalpha():
+            number.start -= len(word) + 1
+            return True
+    return False
+
+
+def _join(source: Source, found: list[Found]) -> list[Found]:
+    """Join neighbours: ranges into one figure, lists that share a unit, conversions in brackets."""
+    joined: list[Found] = []
+    for figure in found:
+        if joined and figure.start - joined[-1].end <= 24:
+            previous = joined[-1]
+            gap = source.low[previous.end : figure.start]
+            if _merge_range(source, previous, figure, gap):
+                continue
+            _lend(source, joined, figure, gap)
+            _convert(previous, figure, source)
+        joined.append(figure)
+    return joined
+
+
+def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
+    """Make "10 to 20 percent", "between 10 and 20", "13.-16. April", "2018-22" one figure with an upper end."""
+    if low.upper is not None or high.upper is not None or low.unit in ("ordinal", "ratio", "time"):
+        return False
+    lex = source.patterns.lex
+    before = source.low[max(0, low.outer - 12) : low.outer].rstrip()
+    dash = gap.strip(" \u00a0") in tuple("-–—~")
+    is_range = source.patterns.range_gap.match(gap) is not None
+    if not is_range:
+        between = any(before.endswith(word) for word in lex.words("between"))
+        if not between or source.patterns.list_gap.match(gap) is None:
+            return False
+    elif not dash and low.unit != "date" and any(before.endswith(word) for word in lex.words("from")):
+        _lend_unit(low, high)
+        return False
+    if low.unit == "date" or high.unit == "date":
+        return _merge_dates(low, high, gap)
+    if low.unit != high.unit and low.unit != "count":
+        return False
+    return _close_range(low, high)
+
+
+def _close_range(low: Found, high: Found) -> bool:
+    value, scale = low.value, low.scale
+    if not low.scaled and high.scaled and value < high.value / high.scale:
+        value, scale = value * high.scale, high.scale
+    if value >= high.value or high.value <= 0:
+        return False
+    low.value, low.scale, low.upper, low.unit, low.end = value, scale, high.value, high.unit, high.end
+    low.scaled, low.plain = high.scaled, False
+    low.counted, low.counted_span, low.outer_end = high.counted, high.counted_span, high.outer_end
+    low.qualifier = low.qualifier or high.qualifier
+    return True
+
+
+def _merge_dates(low: Found, high: Found, gap: str) -> bool:
+    if low.unit == "date" and high.unit == "count" and high.plain and low.iso and len(low.iso) == 4:
+        short = int(high.value)  # "2018-19"
+        year = int(low.iso)
+        if high.end - high.start == 2 and gap.strip() in tuple("-–/") and short > year % 100:
+            upper = f"{year // 100:02d}{short:02d}"
+            low.upper, low.upper_iso, low.end, low.outer_end = Decimal(upper), upper, high.end, high.end
+            return True
+        return False
+    if low.unit == "count" and low.plain and high.iso and high.iso[-3:-2] == "-" and 1 <= low.value <= 31:
+        iso = high.iso[:-2] + f"{int(low.value):02d}"  # "13. bis 16. April"
+        if iso >= high.iso:
+            return False
+        low.unit, low.iso, low.value = "date", iso, digits(iso)
+    if low.unit == "count" and low.plain and high.iso and len(high.iso) == 4 and 1000 <= low.value < high.value:
+        low.unit, low.iso = "date", f"{int(low.value):04d}"
+    if low.iso is None or high.iso is None:
+        return False
+    if low.iso.startswith("--") and not high.iso.startswith("-"):
+        completed = to_iso(int(high.iso[:4]), int(low.iso[2:4]), int(low.iso[5:7]) if len(low.iso) > 5 else None)
+        low.iso = completed or low.iso
+        low.value = digits(low.iso)
+    low.upper, low.upper_iso, low.end, low.outer_end = high.value, high.iso, high.end, high.end
+    return True
+
+
+def _lend_unit(low: Found, high: Found) -> bool:
+    """Give a bare number the scale and unit that only its neighbour spells out."""
+    if low.unit != "count" or high.unit in ("date", "ordinal", "time", "ratio") or low.scaled:
+        return False
+    if high.scaled:
+        low.value, low.scale, low.scaled = low.value * high.scale, high.scale, True
+    low.unit, low.plain = high.unit, False
+    return True
+
+
+def _lend(source: Source, joined: list[Found], figure: Found, gap: str) -> None:
+    """Ellipsis in a list: in "120 bzw. 72 Milliarden Yuan" both are milliards, in "5, 10 and 20 percent" percent."""
+    if (figure.unit == "count" and not figure.scaled) or figure.unit in ("date", "ordinal", "time", "ratio"):
+        return
+    if source.patterns.last_gap.match(gap) is None:
+        return
+    end = figure.start
+    for previous in reversed(joined):
+        between = source.low[previous.end : end]
+        if len(between) > 16 or source.patterns.list_gap.match(between) is None or previous.scaled:
+            return
+        if not _lend_unit(previous, figure):
+            return
+        previous.counted, previous.counted_span = "", None
+        end = previous.start
+
+
+def _convert(previous: Found, figure: Found, source: Source) -> None:
+    """Mark "($145,315)" after "1 million yuan" as a conversion: brackets, the same kind, another unit."""
+    gap = source.normal[previous.end : figure.outer if figure.outer >= 0 else figure.start].strip()
+    if gap not in ("(", "[") or source.normal[figure.end : figure.end + 2].strip()[:1] not in (")", "]", ";", ","):
+        return
+    kinds = {"count", "date", "ordinal", "ratio", "time", "percent", "percentage-point"}
+    if previous.unit in kinds or figure.unit in kinds or previous.unit == figure.unit:
+        return
+    if previous.unit.isupper() == figure.unit.isupper():
+        figure.conversion_of = previous

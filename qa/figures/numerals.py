@@ -1,0 +1,174 @@
+"""Numbers in digits and in words → value: separators by language, number words combined as the language adds them up.
+
+In: a `Source` and a position or a match. Out: `Found` records that carry a value and a span, no unit yet.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from qa.figures.fold import HARD_SPACE
+from qa.figures.found import Found, Source
+from qa.figures.patterns import FRACTIONS
+
+_MAX_DIGITS = 18  # longer unbroken runs of digits are identifiers
+
+
+class _Token(NamedTuple):
+    value: Decimal | None  # None: the connecting word ("and")
+    multiplies: bool
+    start: int
+    end: int
+
+
+def read_digits(source: Source, at: int) -> Found | None:
+    """Read the number in digits at `at`; None where the digits are an identifier."""
+    match = source.patterns.number.match(source.normal, at)
+    if match is None:
+        return None
+    raw = match.group()
+    end = match.end()
+    plain = raw.isdigit()
+    if plain and len(raw) > _MAX_DIGITS:
+        return None
+    value = _decimal(raw, source.patterns.lex.decimal, source.patterns.lex.group)
+    if source.normal[end : end + 1] in FRACTIONS and source.normal[end : end + 1]:
+        value += _fraction(source.normal[end])
+        end, plain = end + 1, False
+    places = -int(value.as_tuple().exponent)
+    return Found(at, end, value, plain=plain, step=Decimal(1).scaleb(-places) if places > 0 else Decimal(1))
+
+
+def read_fraction(source: Source, at: int) -> Found:
+    """Read a one-character fraction ("½") as a number."""
+    return Found(at, at + 1, _fraction(source.normal[at]))
+
+
+def _fraction(char: str) -> Decimal:
+    value = unicodedata.numeric(char)
+    for denominator in (2, 3, 4, 5, 6, 8):
+        if abs(value * denominator - round(value * denominator)) < 1e-9:
+            return Decimal(round(value * denominator)) / denominator
+    return Decimal(str(value))
+
+
+def _decimal(raw: str, point: str, group: str) -> Decimal:
+    """Return the value of matched digits; the last of two different separators is the point, whatever the language."""
+    signs = [char for char in raw if not char.isdigit()]
+    if not signs:
+        return Decimal(raw)
+    last = signs[-1]
+    separators = {HARD_SPACE, " ", "'"}
+    if len(set(signs) - separators) == 2:
+        decimal_sign = last
+    elif last in separators or signs.count(last) > 1:
+        decimal_sign = ""
+    elif last == point:
+        decimal_sign = point
+    else:
+        tail = raw.rsplit(last, 1)[1]
+        decimal_sign = "" if last == group and len(tail) == 3 else last
+    whole, _, part = raw.rpartition(decimal_sign) if decimal_sign else (raw, "", "")
+    digits = "".join(char for char in whole if char.isdigit())
+    return Decimal(f"{digits or '0'}.{part}") if part else Decimal(digits)
+
+
+def read_words(source: Source, start: int, end: int) -> list[Found]:
+    """Read a run of number words; words that do not add up to one number are several ("four five")."""
+    tokens = list(_tokens(source, start, end))
+    tokens = _trim(source, tokens)
+    found: list[Found] = []
+    while tokens:
+        value, used, scale = _combine(tokens, source)
+        if value is not None:
+            last = tokens[used - 1]
+            found.append(Found(tokens[0].start, last.end, value, in_words=True, scaled=scale > 1, scale=scale))
+        tokens = tokens[max(used, 1) :]
+        while tokens and tokens[0].value is None:
+            tokens = tokens[1:]
+    return found
+
+
+def _tokens(source: Source, start: int, end: int) -> Iterator[_Token]:
+    atoms = source.patterns.lex.atoms
+    for match in source.patterns.atom.finditer(source.low, start, end):
+        atom = atoms.get(match.group())
+        yield _Token(atom.value if atom else None, bool(atom and atom.multiplies), match.start(), match.end())
+
+
+def _trim(source: Source, tokens: list[_Token]) -> list[_Token]:
+    """Drop words at the edges that are parts of other words ("สามารถ", "ห้าม"), by the data file's neighbours."""
+    while tokens and (tokens[-1].value is None or is_part_of_word(source, tokens[-1].start, tokens[-1].end)):
+        tokens = tokens[:-1]
+    while tokens and (tokens[0].value is None or is_part_of_word(source, tokens[0].start, tokens[0].end)):
+        tokens = tokens[1:]
+    return tokens
+
+
+def is_part_of_word(source: Source, start: int, end: int) -> bool:
+    """Return whether the number word's neighbours make it part of another word (scripts without spaces)."""
+    data = source.patterns.lex.data
+    word = source.low[start:end]
+    after, before = data.get("not_before", {}).get(word, ()), data.get("not_after", {}).get(word, ())
+    return bool(
+        (after and source.low.startswith(tuple(after), end))
+        or (before and source.low.endswith(tuple(before), 0, start))
+    )
+
+
+def _combine(tokens: list[_Token], source: Source) -> tuple[Decimal | None, int, Decimal]:
+    """Add up tokens from the first on: value, how many were used, and the last scale word's size (1 without one).
+
+    A multiplying word multiplies all that is smaller before it ("two hundred thousand", "三百万"); a number adds
+    where it fits into the zeros before it ("twenty one", "ein und zwanzig" the other way round).
+    """
+    stack: list[Decimal] = []
+    scale = Decimal(1)
+    used = 0
+    joining = False
+    for position, token in enumerate(tokens):
+        if token.value is None:
+            joining = True
+            continue
+        if token.multiplies:
+            if not _multiply(stack, token, tokens[position - 1] if position else None):
+                break
+            scale = token.value if token.value >= 1000 else scale
+        elif not stack or _fits(stack, token, tokens[position - 1], joining, source):
+            stack.append(token.value)
+        else:
+            break
+        joining = False
+        used = position + 1
+    return (sum(stack, Decimal(0)) if stack else None), used, scale
+
+
+def _multiply(stack: list[Decimal], token: _Token, before: _Token | None) -> bool:
+    factor = token.value or Decimal(1)
+    if not stack:
+        stack.append(factor)
+        return True
+    part = Decimal(0)
+    while stack and stack[-1] < factor:
+        part += stack.pop()
+    if part:
+        stack.append(part * factor)
+        return True
+    if before is not None and before.multiplies and before.end == token.start:  # "ล้านล้าน"
+        stack[-1] *= factor
+        return True
+    return False
+
+
+def _fits(stack: list[Decimal], token: _Token, before: _Token, joining: bool, source: Source) -> bool:
+    value, top = token.value or Decimal(0), stack[-1]
+    if value != int(value) or top != int(top):
+        return False
+    glued = before.end == token.start
+    if joining and source.patterns.lex.flag("joined"):  # "einundzwanzig", and never "fünf und zwanzig"
+        return glued and ((1 <= top <= 9 and value in range(20, 100, 10)) or (top >= 100 and top % 100 == 0))
+    room = Decimal(10) ** len(str(int(value)))
+    return top > value and top % room == 0 and (not joining or top % 100 == 0 or source.patterns.lex.language != "en")

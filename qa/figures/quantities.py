@@ -1,0 +1,341 @@
+"""What stands around a number → its scale, unit, qualifier and counted thing: money, percentages, measures, ordinals.
+
+In: a `Source` and a number just read. Out: the same `Found`, completed; None where it turns out to be no figure.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from qa.figures.dates import read_decade, read_era, read_year
+from qa.figures.found import Found, Source
+from qa.figures.lexicon import iso_codes
+from qa.figures.numerals import is_part_of_word, read_digits, read_words
+
+_QUALIFIER_WINDOW = 32  # characters before a figure in which its qualifier stands
+_LETTERS = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
+_SLASH = re.compile(r"/(\d{1,3})(?![\d/.])")
+_COUNTED = re.compile(r"[ \u00a0-]((?:[^\W\d_][^\W_]*)(?:[ '-][^\W\d_][^\W_]*){0,3})")
+
+
+def complete(source: Source, found: Found) -> Found | None:
+    """Read on from a bare number: scale, unit, year, ordinal, counted thing, qualifier."""
+    money = _money_before(source, found)
+    percent = _percent_before(source, found)
+    _read_half(source, found)
+    _read_scale(source, found, bool(money))
+    if money:
+        found.unit = money
+        _same_currency_after(source, found)
+    elif percent:
+        found.unit = "percent"
+    elif found.plain and read_era(source, found):
+        return _qualified(source, found)
+    elif not _read_unit(source, found):
+        if not found.scaled and not found.in_words and (read_decade(source, found) or read_year(source, found)):
+            return _qualified(source, found)
+        if not found.scaled and _read_fraction_of(source, found):
+            return _qualified(source, found)
+        if not _ends_cleanly(source, found):
+            return None
+        if not found.scaled and _read_ordinal(source, found):
+            return _qualified(source, found)
+        _read_counted(source, found)
+    return _qualified(source, found)
+
+
+def _money_before(source: Source, found: Found) -> str:
+    """Return the currency whose sign or code stands right before the number, and take it into the span."""
+    if found.in_words:
+        return ""
+    lex = source.patterns.lex
+    at = found.start
+    at -= at > 0 and source.normal[at - 1] in " \u00a0"
+    for width in range(4, 0, -1):
+        sign = source.normal[max(0, at - width) : at]
+        if len(sign) == width and sign in lex.symbols:
+            found.start = at - width
+            return lex.symbols[sign]
+    code = source.normal[max(0, at - 3) : at]
+    if (code in iso_codes() or code == "RMB") and not source.normal[max(0, at - 4) : at - 3].isalpha():
+        found.start = at - 3
+        return "CNY" if code == "RMB" else code
+    return ""
+
+
+def _percent_before(source: Source, found: Found) -> bool:
+    """Return whether a word for percent stands before the number ("ร้อยละ 95", "百分之五"), and take it in."""
+    words = source.patterns.lex.words("before", "percent")
+    if not words:
+        return False
+    before = source.low[max(0, found.start - 12) : found.start]
+    stripped = before.rstrip()
+    for word in words:
+        if stripped.endswith(word):
+            found.start -= len(before) - len(stripped) + len(word)
+            return True
+    return False
+
+
+def _read_half(source: Source, found: Found) -> None:
+    match = source.patterns.and_half.match(source.low, found.end)
+    if match is not None and (source.patterns.lex.spaced or found.scaled):
+        found.value += found.scale / 2
+        found.end, found.plain = match.end(), False
+
+
+def _read_scale(source: Source, found: Found, has_currency: bool) -> None:
+    """Multiply by the scale words that follow, and add a smaller scaled part ("2億5000万", "3 ล้าน 5 แสน")."""
+    lex = source.patterns.lex
+    at = _after_plus(source, found)
+    if _scale_run(source, found, at):
+        if not lex.spaced:
+            _read_half(source, found)
+            _add_smaller_part(source, found)
+        return
+    letter = source.normal[at : at + 1]
+    if letter in lex.short_scales:
+        rest = source.normal[at + 1 : at + 3].lstrip(" \u00a0")
+        if (has_currency and not rest[:1].isalnum()) or rest[:1] in lex.symbols:
+            _scale_by(found, lex.short_scales[letter], at + 1)
+
+
+def _after_plus(source: Source, found: Found) -> int:
+    """Return where the scale word would begin: Thai may put "กว่า" (and more) between number and scale."""
+    if not source.patterns.lex.spaced and not found.qualifier:
+        match = source.patterns.after.match(source.low, found.end)
+        if match is not None and match["word"] and source.patterns.scale.match(source.low, match.end()):
+            found.qualifier = source.patterns.lex.after[match["word"]]
+            return match.end()
+    return found.end
+
+
+def _scale_run(source: Source, found: Found, at: int) -> bool:
+    scales, read = source.patterns.lex.scales, False
+    while (match := source.patterns.scale.match(source.low, at)) is not None:
+        word = match.group().strip(" \u00a0-")
+        size = scales.get(word) or scales.get(" ".join(word.split()))
+        start = match.end() - len(word)
+        if size is None or is_part_of_word(source, start, match.end()):
+            break
+        _scale_by(found, size, match.end())
+        at, read = match.end(), True
+    return read
+
+
+def _scale_by(found: Found, size: Decimal, end: int) -> None:
+    found.value *= size
+    found.scale = found.scale * size
+    found.end, found.plain = end, False
+    found.scaled = found.scaled or size >= 10
+
+
+def _add_smaller_part(source: Source, found: Found) -> None:
+    gap = len(source.normal) > found.end and source.normal[found.end] == " "
+    at = found.end + gap
+    if not source.normal[at : at + 1].isdigit():
+        return
+    part = read_digits(source, at)
+    if part is None:
+        return
+    if not _scale_run(source, part, part.end) and (gap or source.patterns.lex.year_marks is None):
+        return
+    if part.value < found.scale:
+        found.value, found.end = found.value + part.value, part.end
+
+
+def _same_currency_after(source: Source, found: Found) -> None:
+    """Take in a currency's name that repeats its sign ("¥5亿元", "US$5 million dollars")."""
+    match = source.patterns.named.match(source.low, found.end)
+    if match is not None and match["money"] and source.patterns.lex.currencies.get(match["money"]) == found.unit:
+        found.end = match.end()
+
+
+def _read_unit(source: Source, found: Found) -> bool:
+    """Read the unit that follows, the longest of signs and names; return whether there is one."""
+    lex = source.patterns.lex
+    named = source.patterns.named.match(source.low, found.end)
+    exact = source.patterns.exact.match(source.normal, found.end)
+    if exact is not None and (named is None or exact.end() > named.end()):
+        if exact["code"] and not exact["gap"] and not found.scaled:
+            return False
+        found.unit = (
+            lex.symbols[exact["sign"]]
+            if exact["sign"]
+            else exact["code"]
+            if exact["code"]
+            else lex.unit_symbols[exact["symbol"]]
+        )
+        found.end = exact.end()
+        return True
+    if named is None:
+        return False
+    unit = _named_unit(source, named, found)
+    if not unit:
+        return False
+    found.end, found.unit = named.end(), unit
+    return True
+
+
+def _named_unit(source: Source, named: re.Match[str], found: Found) -> str:
+    lex = source.patterns.lex
+    if named["points"]:
+        return "percentage-point"
+    if named["percent"]:
+        return "percent"
+    if named["multiple"]:
+        ambiguous = found.in_words and source.low[found.start : found.end] in lex.words("ambiguous")
+        if ambiguous or (
+            named["multiple"] in ("x", "×") and source.normal[named.end() : named.end() + 2].strip().isdigit()
+        ):
+            return ""
+        return "ratio"
+    if named["money"]:
+        code = lex.currencies[named["money"]]
+        measure = lex.units.get(named["money"])
+        return measure if measure and not found.scaled else code
+    start = named.start("unit")
+    return "" if is_part_of_word(source, start, start + len(named["unit"])) else lex.units[named["unit"]]
+
+
+def _ends_cleanly(source: Source, found: Found) -> bool:
+    """Return whether the digits end where a figure may: not inside a code ("3D", "4x4", "A13"), date or version."""
+    if found.in_words:
+        return True
+    rest = source.normal[found.end : found.end + 4]
+    if not rest:
+        return True
+    if rest[0] in "./," and rest[1:2].isdigit() and not (rest[0] == "," and not source.patterns.lex.spaced):
+        return rest[0] == ","
+    if rest[0] == "-" and rest[1:2].isupper() and not rest[2:3].isalpha():
+        return False
+    if rest[0] == "_" or rest[0] == "@":
+        return False
+    latin = rest[0].isalpha() if source.patterns.lex.spaced else rest[0].isascii() and rest[0].isalpha()
+    return not latin or source.patterns.ordinal.match(source.low, found.end) is not None
+
+
+def _read_fraction_of(source: Source, found: Found) -> bool:
+    """Read "two thirds", "3/4", "หนึ่งในสาม": a numerator and its denominator."""
+    lex = source.patterns.lex
+    match = source.patterns.denominator.match(source.low, found.end)
+    if match is not None and found.value == int(found.value) and 0 < found.value < 100:
+        bottom = lex.denominators[match["word"]]
+        if found.value > 1 or match["word"] not in lex.ordinals:
+            return _as_ratio(found, Decimal(bottom), match.end())
+    slash = _SLASH.match(source.normal, found.end)
+    if slash is not None and found.plain and 0 < found.value < int(slash[1]) <= 100:
+        return _as_ratio(found, Decimal(slash[1]), slash.end())
+    for word in lex.words("of", "fraction"):
+        at = found.end + source.low.startswith(" ", found.end)
+        if not source.low.startswith(word, at):
+            continue
+        at += len(word)
+        at += source.low.startswith(" ", at)
+        run = source.patterns.scan.match(source.low, at)
+        bottoms = (
+            [read_digits(source, at)]
+            if run and run.lastgroup == "digits"
+            else read_words(source, *run.span("word"))
+            if run and run["word"]
+            else []
+        )
+        bottom_found = bottoms[0] if bottoms else None
+        if bottom_found is not None and found.value < bottom_found.value <= 1000 and found.value == int(found.value):
+            for prefix in lex.words("prefix", "fraction"):
+                if source.low.endswith(prefix, 0, found.start):
+                    found.start -= len(prefix)
+            return _as_ratio(found, bottom_found.value, bottom_found.end)
+    return False
+
+
+def _as_ratio(found: Found, bottom: Decimal, end: int) -> bool:
+    found.value, found.unit, found.end, found.plain = found.value / bottom, "ratio", end, False
+    return True
+
+
+def _read_ordinal(source: Source, found: Found) -> bool:
+    """Read "21st", "im 18. Jahrhundert", "ที่ 4", "第3" as ordinals."""
+    lex = source.patterns.lex
+    before = source.low[max(0, found.start - 16) : found.start]
+    stripped = before.rstrip(" \u00a0")
+    for prefix in sorted(lex.words("ordinal_prefix"), key=len, reverse=True):
+        if stripped.endswith(prefix) and found.value == int(found.value):
+            if source.patterns.classifier.match(source.low, found.end) and prefix == "ที่":
+                return False
+            found.unit = "ordinal"
+            found.start -= len(before) - len(stripped) + len(prefix)
+            return True
+    if found.in_words or not found.plain:
+        return False
+    match = source.patterns.ordinal.match(source.low, found.end)
+    if match is None:
+        return False
+    if match.group() == "." and not _dot_is_ordinal(source, found, match.end()):
+        return False
+    found.unit, found.end = "ordinal", match.end()
+    return True
+
+
+def _dot_is_ordinal(source: Source, found: Found, end: int) -> bool:
+    """Return whether "18." is an ordinal, not the end of a sentence: an article before it, or a small letter behind."""
+    if found.value > 999 or found.value == 0:
+        return False
+    after = source.text[end : end + 3].lstrip(" \u00a0")
+    if not after[:1].isalpha():
+        return False
+    words = source.low[max(0, found.start - 12) : found.start].split()
+    lead = words[-1] if words else ""
+    lex = source.patterns.lex
+    return (
+        after[0].islower() or lead in lex.words("articles", "grammar") or lead in lex.words("ordinal_lead", "grammar")
+    )
+
+
+def _read_counted(source: Source, found: Found) -> None:
+    """Note the thing counted: the noun phrase that follows, or the Thai classifier."""
+    lex = source.patterns.lex
+    if not lex.spaced:
+        match = source.patterns.classifier.match(source.low, found.end)
+        if match is not None:
+            found.counted, found.counted_span = match["word"], match.span("word")
+        return
+    match = _COUNTED.match(source.normal, found.end)
+    if match is None:
+        return
+    bounds = lex.words("bounds", "grammar")
+    end = start = match.start(1)
+    for word in re.finditer(r"[^ ]+", match[1]):
+        if source.low[start + word.start() : start + word.end()].split("-")[0] in bounds:
+            break
+        end = start + word.end()
+    if end > start:
+        found.counted, found.counted_span = source.text[start:end], (start, end)
+
+
+def _qualified(source: Source, found: Found) -> Found:
+    """Read the qualifier before or behind the figure; `outer` and `outer_end` are the span with it."""
+    lex = source.patterns.lex
+    found.outer, found.outer_end = found.start, found.end
+    if found.unit == "ordinal":
+        return found
+    before = source.low[max(0, found.start - _QUALIFIER_WINDOW) : found.start]
+    stripped = before.rstrip(" \u00a0(")
+    sign = stripped[-1:]
+    if sign in "~≈<>" and sign:
+        found.qualifier = {"~": "about", "≈": "about", "<": "less than", ">": "more than"}[sign]
+        found.outer = found.start - (len(before) - len(stripped)) - 1
+        return found
+    for length in range(min(lex.longest_before, len(stripped)), 0, -1):
+        phrase = stripped[-length:]
+        if phrase in lex.before and (not lex.spaced or not stripped[-length - 1 : -length].isalnum()):
+            if found.unit != "date" or lex.before[phrase] == "about":
+                found.qualifier = found.qualifier or lex.before[phrase]
+                found.outer = found.start - (len(before) - len(stripped)) - length
+            break
+    match = source.patterns.after.match(source.low, found.counted_span[1] if found.counted_span else found.end)
+    if match is not None and not found.qualifier and found.unit != "date":
+        found.qualifier = "at least" if match["plus"] else lex.after[match["word"]]
+        found.outer_end = match.end()
+    return found
