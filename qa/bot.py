@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from qa.catalog import Catalog
 from qa.embed import Embedder, load_embedder
-from qa.errors import BadQuestion, StoreMismatch, UnknownDocument
+from qa.errors import BadQuestion, BadSettings, StoreMismatch, UnknownDocument
 from qa.index import SearchIndex
 from qa.ingest import Ingest, Progress
 from qa.languages import detect
@@ -162,6 +162,8 @@ class Bot:
         with self._corpus:
             report = None
             if self.needs_corpus():
+                if not corpus.exists():
+                    raise BadSettings(f"QA_CORPUS={corpus} does not exist; name a folder or file, or leave it unset.")
                 report = self.ingest([corpus], progress)
                 self._catalog.set_meta(f"corpus:{corpus}", "ingested")
             self._corpus_is_in = True

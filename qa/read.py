@@ -44,6 +44,8 @@ def read(question: str, language: str, hits: Sequence[Hit], embedder: Embedder) 
     same = [c for c in candidates[1:] if float(c.vector @ best.vector) >= SAME_CLAIM]
     others = {c.evidence.document.id: c for c in reversed(same) if c.evidence.document.id != best.evidence.document.id}
     claims = [Claim(best.evidence.quote, (best.evidence, *(c.evidence for c in others.values())), quoted=True)]
+    beside = [c for c in candidates[1:] if c.evidence.passage.id == best.evidence.passage.id]
+    claims += [Claim(c.evidence.quote, (c.evidence,), quoted=True) for c in beside[: MAX_SENTENCES - 1]]
     return Draft(tuple(claims), confidence=min(1.0, max(0.0, best.score)))
 
 

@@ -1,7 +1,7 @@
 """Runs ingests that are killed, and looks at what they left: a program for test_ingest_kill.py.
 
-Everything heavy is imported once; each ingest and each look is a forked process, so that a kill costs a second, not ten.
-Reads lines of JSON from standard input, writes one line of JSON for each: {"do": "ingest", "version": n, "after_s": s}
+Everything heavy is imported once; each ingest and each look is a forked process, so that a kill costs a second.
+Reads lines of JSON from standard input, writes one for each: {"do": "ingest", "version": n, "after_s": s}
 kills the ingest of version n after s seconds; {"do": "look"} opens the store and tells what is in it.
 """
 
@@ -31,7 +31,9 @@ N_PARAGRAPHS = 12
 
 def text_of(number: int, version: int) -> str:
     """One document's text: every paragraph names its document and version in a word of its own."""
-    sentence = f"Word d{number}v{version} stands here beside paragraph {{}} of a report about harbours, rivers and roads. "
+    sentence = (
+        f"Word d{number}v{version} stands here beside paragraph {{}} of a report about harbours, rivers and roads. "
+    )
     return "\n\n".join(f"Part {i} of report {number}\n\n" + sentence.format(i) * 8 for i in range(N_PARAGRAPHS))
 
 
@@ -114,7 +116,8 @@ def main() -> None:
             result = fork(lambda: ingest(folder, store), order.get("after_s"))
         else:
             result = fork(lambda: look(folder, store))
-        print(json.dumps({"result": result, "took_s": time.monotonic() - started}), flush=True)
+        sys.stdout.write(json.dumps({"result": result, "took_s": time.monotonic() - started}) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

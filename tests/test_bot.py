@@ -251,7 +251,14 @@ def test_store_that_cannot_be_written_is_said_plainly(tmp_path: Path, folder, pa
     )
     command = [sys.executable, "-c", script, str(closed / "store"), str(folder)]
     if os.getuid() == 0:  # root may write anywhere, unless it gives that up
-        command = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--inh-caps", "-dac_override", *command]
+        command = [
+            "setpriv",
+            "--bounding-set",
+            "-dac_override,-dac_read_search",
+            "--inh-caps",
+            "-dac_override",
+            *command,
+        ]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=SEEDS.parent)
     for path in [closed, *closed.rglob("*")]:
         path.chmod(0o755)

@@ -30,7 +30,8 @@ def order(tmp_path: Path) -> Iterator[Order]:
         text=True,
         cwd=Path(__file__).resolve().parent.parent,
     )
-    assert process.stdin and process.stdout
+    assert process.stdin
+    assert process.stdout
 
     def send(**what: Any) -> dict[str, Any]:
         print(json.dumps(what), file=process.stdin, flush=True)

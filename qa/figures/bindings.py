@@ -117,7 +117,7 @@ def _before(source: Source, sentence: Sentence, position: int) -> Span | None:
 
 
 def _behind(source: Source, sentence: Sentence, position: int) -> Span | None:
-    """Return the phrase behind a figure that begins its sentence: "Over 20 companies from Hangzhou took part"."""
+    """Return the phrase behind a figure that begins its sentence: "Over 20 companies from Uppsala took part"."""
     figure = sentence.figures[position]
     start = figure.counted_span[0] if figure.counted_span else figure.end
     end = min(_right(sentence, position), start + _MAX_PHRASE)

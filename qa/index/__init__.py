@@ -106,7 +106,9 @@ class SearchIndex:
         if ids:
             with self._translated():
                 self._dense.upsert(ids, np.concatenate([entry.vectors for entry in entries]))
-                self._lexical.add((p.id, search_terms(p.text, e.document.language)) for e in entries for p in e.passages)
+                self._lexical.add(
+                    (p.id, search_terms(p.text, e.document.language)) for e in entries for p in e.passages
+                )
                 self._lexical.commit()
 
     def remove(self, ids: Sequence[str]) -> None:
@@ -125,8 +127,8 @@ class SearchIndex:
         except BaseException as error:  # Chroma's panics are no Exception
             _reraise_if_meant(error)
             raise StoreError(
-                f"The search index in {self._folder} could not be written ({error}). Check that its disk has room and try "
-                "again: the index is then repaired, and what was stored before is kept."
+                f"The search index in {self._folder} could not be written ({error}). Check that its disk has room and "
+                "try again: the index is then repaired, and what was stored before is kept."
             ) from error
 
     # --- searching
@@ -225,9 +227,8 @@ class SearchIndex:
         """Bring both to exactly the catalog's passages; what is not sound is thrown away first."""
         if not trusted:
             self._lexical.clear()
-        if (
-            self._dense.is_on_disk
-            and not (trusted and is_sound(self._catalog.path, self._chroma, self._dense.name, self._model))
+        if self._dense.is_on_disk and not (
+            trusted and is_sound(self._catalog.path, self._chroma, self._dense.name, self._model)
         ):
             log.warning("The dense index is not sound; it is rebuilt from the catalog.")
             self._dense.clear()

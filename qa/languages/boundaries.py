@@ -57,9 +57,9 @@ def sentences(text: str, language: str) -> list[Span]:
     Returns:
         Spans in order that do not overlap; what lies between them is white space.
 
-    >>> text = "Am 22. November sprach Dr. Wang. Er kam z. B. aus Hangzhou."
+    >>> text = "Am 22. November sprach Dr. Wang. Er kam z. B. aus Uppsala."
     >>> [text[s.start:s.end] for s in sentences(text, "de")]
-    ['Am 22. November sprach Dr. Wang.', 'Er kam z. B. aus Hangzhou.']
+    ['Am 22. November sprach Dr. Wang.', 'Er kam z. B. aus Uppsala.']
     """
     found: list[Span] = []
     for start, end in _blocks(text):

@@ -71,7 +71,7 @@ def detect(text: str, default: str = "en") -> str:
     Returns:
         An ISO 639-1 code.
 
-    >>> detect("Was war im Mai los?"), detect("How big is Xiaoshan?"), detect("WeDoctor คืออะไร")
+    >>> detect("Was war im Mai los?"), detect("How big is Uppsala?"), detect("YouTube คืออะไร")
     ('de', 'en', 'th')
     >>> detect("2022?", default="de")
     'de'
