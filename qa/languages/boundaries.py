@@ -30,7 +30,7 @@ _LIST_ITEM = regex.compile(r"[^\S\n]*(?:[-*+•‣▪–—]|\(?\p{N}{1,3}[.)]|\
 _HEADING_MARK = regex.compile(r"[^\S\n]*(?:#{1,6}[^\S\n]|\|)")
 _END = regex.compile(
     r"(?P<hard>[。！？｡．।॥۔؟։។]+[\"'”’»›」』）)\]]*)"
-    r"|(?P<mark>[.!?…]+)(?P<closers>[\"'”’»›“‘)\]*_]*(?:\[\d{1,3}\])*[¹²³⁰-⁹]*)(?=\s)"
+    r"|(?<![.!?…])(?P<mark>[.!?…]++)(?P<closers>[\"'”’»›“‘)\]*_]*+(?:\[\d{1,3}\])*+[¹²³⁰-⁹]*+)(?=\s)"
 )
 _TOKEN = regex.compile(r"[^\s(\[{„“\"'‚‘«»–—/]+$")
 _NEXT = regex.compile(r"\s+(?P<opener>[(\[{„“\"'‚‘«»¿¡*_]*)(?P<word>[\p{L}\p{M}\p{N}'’]+|\S)")
