@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -88,7 +87,9 @@ def test_detect_answers_any_text(text: str) -> None:
 
 
 def test_question_words_load_no_letter_statistics() -> None:
-    code = "import sys; from qa.languages import detect; detect('Was war im Mai los?'); assert 'lingua' not in sys.modules"
+    code = (
+        "import sys; from qa.languages import detect; detect('Was war im Mai los?'); assert 'lingua' not in sys.modules"
+    )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=SEEDS.parent)
 
 
@@ -187,14 +188,16 @@ def test_sentences_end_where_a_reader_ends_them(language: str, parts: list[str])
 
 
 def test_sentences_end_at_headings_and_list_items() -> None:
-    text = "# Title\nFirst line of text\nand its second line.\n\nA heading\n\n- one item\n- another item\n1. third\nDone."
+    text = (
+        "# Title\nFirst line of text\nand its second line.\n\nA heading\n\n- one item\n- another item\n1. third\nDone."
+    )
     expected = ["# Title", "First line of text\nand its second line.", "A heading"]
     expected += ["- one item", "- another item", "1. third", "Done."]
     assert [text[start:end] for start, end in sentences(text, "en")] == expected
 
 
 def test_sentences_go_on_over_wrapped_lines() -> None:
-    text = "The river that flows through the city of Hangzhou is\nthe Qiantang River, which is known for its\nbore. It is long."
+    text = "The river that flows through the city of Hangzhou is\nthe Qiantang River, known for its\nbore. It is long."
     assert [text[start:end] for start, end in sentences(text, "en")] == [text[:-12], "It is long."]
 
 
@@ -237,15 +240,13 @@ def test_sentences_cover_all_but_white_space(text: str, language: str) -> None:
     assert not text[position:].strip()
 
 
-@pytest.mark.parametrize("unit", ["ก ", "ab. ", "\n", ".", "A. ", "( ก", "- x\n", "1. "])
-def test_sentences_take_linear_time(unit: str) -> None:
-    def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
-        start = time.perf_counter()
-        sentences(text, "de")
-        return time.perf_counter() - start
-
-    assert seconds(80_000) < 20 * seconds(10_000) + 0.2
+@pytest.mark.timeout(30)  # a search that is quadratic in the length takes many minutes
+@pytest.mark.parametrize("unit", ["ก ", "ab. ", "\n", ".", ".)", "A. ", "( ก", "- x\n", "1. ", "ก.", '"'])
+def test_long_monotonous_texts_are_read(unit: str) -> None:
+    text = unit * (300_000 // len(unit))
+    assert "".join(text[start:end] for start, end in sentences(text, "de")).replace(" ", "").replace(
+        "\n", ""
+    ) == "".join(text.split())
 
 
 def seed(prefix: str) -> str:

@@ -21,7 +21,20 @@ from qa.records import Document, Passage
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 
 WORDS = st.sampled_from(
-    ["Hangzhou", "22.", "Dr.", "Wirtschaft", "digital.", "เศรษฐกิจดิจิทัล", "ตามลำดับ", "7.2", "👨‍👩‍👧", "漢字。", "e\u0308\u0301", "?"]
+    [
+        "Hangzhou",
+        "22.",
+        "Dr.",
+        "Wirtschaft",
+        "digital.",
+        "เศรษฐกิจดิจิทัล",
+        "ตามลำดับ",
+        "7.2",
+        "👨‍👩‍👧",
+        "漢字。",
+        "e\u0308\u0301",
+        "?",
+    ]
 )
 JOINTS = st.sampled_from([" ", " ", " ", "\n", "\n\n", "  ", "\n \n", ""])
 TEXTS = st.one_of(
@@ -48,7 +61,7 @@ def check(made: Document, passages: list[Passage]) -> None:
     assert len({passage.id for passage in passages}) == len(passages)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)  # the first example loads the vocabularies
 @given(TEXTS, st.sampled_from(["en", "de", "th"]), st.sampled_from([16, 40, DEFAULT_MAX_TOKENS]))
 @example("a" * 3000, "en", 16)
 @example("กา" * 800, "th", 16)
@@ -64,7 +77,7 @@ def test_passages_cover_the_text_within_the_bound(text: str, language: str, max_
         assert not over or len(regex.findall(r"\X", passage.text)) == 1
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(WORDS, JOINTS), max_size=150), st.sampled_from([16, 40]))
 def test_passages_never_cut_a_grapheme_cluster(pairs: list[tuple[str, str]], max_tokens: int) -> None:
     text = "".join(word + joint for word, joint in pairs)
@@ -128,7 +141,9 @@ def test_tiny_lines_are_put_together() -> None:
 
 
 def test_paragraphs_of_a_good_size_stay_apart() -> None:
-    paragraph = "The digital economy of the city grew by 8.9 percent in the first half of the year, officials said. " * 6
+    paragraph = (
+        "The digital economy of the city grew by 8.9 percent in the first half of the year, officials said. " * 6
+    )
     text = f"{paragraph}\n\n{paragraph}\n\n{paragraph}"
     assert [passage.text for passage in split(document(text))] == [paragraph.strip()] * 3
 
@@ -146,7 +161,9 @@ def test_no_text_gives_no_passages(text: str) -> None:
 
 def test_ids_depend_on_the_document_and_the_span() -> None:
     one = document("Some text of a document.")
-    other = Document("1" * 64, *(getattr(one, name) for name in ("name", "title", "date", "language", "text", "source")))
+    other = Document(
+        "1" * 64, *(getattr(one, name) for name in ("name", "title", "date", "language", "text", "source"))
+    )
     assert split(one)[0].id == split(one)[0].id
     assert split(one)[0].id != split(other)[0].id
 

@@ -69,7 +69,7 @@ def decode(data: bytes) -> str:
         if data.startswith(signature):
             raise BadDocument(f"is {kind}, not text: save it as text, Markdown or HTML")
     text = _utf8(data)
-    if text is not None and "\0" not in text and _few_controls(text):
+    if text is not None and _few_controls(text):
         return text
     text = _wide(data)
     if text is None and not _has_controls(data):

@@ -34,6 +34,7 @@ _END = regex.compile(
 )
 _TOKEN = regex.compile(r"[^\s(\[{„“\"'‚‘«»–—/]+$")
 _NEXT = regex.compile(r"\s+(?P<opener>[(\[{„“\"'‚‘«»¿¡*_]*)(?P<word>[\p{L}\p{M}\p{N}'’]+|\S)")
+_MARK = regex.compile(r"\p{M}")
 _INITIALS = regex.compile(r"(?:\p{L}\.)*\p{L}")
 _MONTHS_DE = regex.compile(
     r"(?i:januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)"
@@ -142,7 +143,7 @@ def _ends(text: str, sentence: int, match: regex.Match[str], end: int, language:
     if not following:
         return True
     word = following["word"]
-    if _begins_small(word):
+    if _begins_small(word) or _MARK.match(word):  # a combining mark would be torn from the space that carries it
         return False
     if match["mark"] != "." or match["closers"].strip("*_"):
         # after "?" and the like, or a closed quotation: what follows is no small letter, so it begins something
