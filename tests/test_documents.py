@@ -60,7 +60,8 @@ def test_encodings_are_decoded_right(tmp_path: Path, text: str, encoding: str) -
 
 
 @pytest.mark.parametrize(
-    "encoding", ["cp1251", "koi8-r", "gb18030", "big5", "shift_jis", "euc-kr", "cp1250", "iso8859-7"]
+    "encoding",
+    ["cp1251", "koi8-r", "gb18030", "big5", "shift_jis", "euc-kr", "cp1250", "iso8859-7", "iso8859-2", "cp1254"],
 )
 def test_other_encodings_are_decoded_right_or_refused(tmp_path: Path, encoding: str) -> None:
     samples = {
@@ -69,6 +70,8 @@ def test_other_encodings_are_decoded_right_or_refused(tmp_path: Path, encoding: 
         "shift_jis": "東京の人口は約千四百万人です。経済の規模は日本で最大であると発表されました。",
         "euc-kr": "항저우의 디지털 경제는 올해 상반기에 크게 성장했다고 정부가 발표했습니다.",
         "cp1250": "Gospodarka cyfrowa miasta wzrosła o osiem procent, co świadczy o sile firm. Łódź też rośnie.",
+        "iso8859-2": "Příliš žluťoučký kůň úpěl ďábelské ódy. Město roste o osm procent.",
+        "cp1254": "Şehrin dijital ekonomisi yüzde sekiz büyüdü, yetkililer açıkladı.",
         "iso8859-7": "Η ψηφιακή οικονομία της πόλης αυξήθηκε κατά οκτώ τοις εκατό το πρώτο εξάμηνο του έτους.",
     }
     text = samples.get(encoding, RUSSIAN)

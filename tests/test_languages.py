@@ -170,6 +170,11 @@ def test_words_of_several_threads_agree() -> None:
         pytest.param("de", ["„Wir wachsen.“", "Das sagte er."], id="quotation"),
         pytest.param("de", ["Er kam am 5.", "Die anderen kamen später."], id="ordinal-then-function-word"),
         pytest.param("de", ["Das gilt lt. Bericht bzw. laut Dr. h. c. Müller.", "Und nun?", "Nichts!"], id="marks"),
+        pytest.param("de", ["Er nahm Vitamin C.", "Die Wirkung blieb aus."], id="single-letter"),
+        pytest.param(
+            "de", ["Rom wurde 753 v. Chr. gegründet, d. h. früh, z. B. Die Zeit sagt das."], id="z.B.-capital"
+        ),
+        pytest.param("de", ["Er kam mit Siemens u. a.", "Die anderen blieben."], id="u.a.-ends"),
         pytest.param("en", ["HANGZHOU, China, Nov. 22, 2018 /PRNewswire/ -- It began.", "It ended."], id="dateline"),
         pytest.param("en", ["The U.S. economy is No. 1 in the world.", "Others follow, e.g. China."], id="us-no"),
         pytest.param("en", ["It moved to the U.S. in 2001.", "He works for Apple Inc. in Cupertino."], id="inc"),

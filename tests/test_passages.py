@@ -64,6 +64,7 @@ def check(made: Document, passages: list[Passage]) -> None:
 @settings(max_examples=150, deadline=None)  # the first example loads the vocabularies
 @given(TEXTS, st.sampled_from(["en", "de", "th"]), st.sampled_from([16, 40, DEFAULT_MAX_TOKENS]))
 @example("a" * 3000, "en", 16)
+@example("0:0Ū𐀀𐀀𐀀", "en", 16)  # a character may take four tokens
 @example("กา" * 800, "th", 16)
 @example("Heading\n\n" * 40, "en", 16)
 @example("e" + "\u0301" * 200, "en", 16)
