@@ -189,10 +189,10 @@ def _part(text: str, block: _Block, max_tokens: int) -> Iterator[Span]:
 
 def _bounded(text: str, span: Span, max_tokens: int) -> Iterator[Span]:
     """Cut a sentence that is over the bound at the best places inside it."""
-    if span.end - span.start <= max_tokens or count_tokens(text[span.start : span.end]) <= max_tokens:
+    sentence = text[span.start : span.end]
+    if count_tokens(sentence) <= max_tokens:
         yield span
         return
-    sentence = text[span.start : span.end]
     clusters = {match.end() for match in regex.finditer(r"\X", sentence)}
     starts = [start for start, _ in _splitter(max_tokens).chunk_indices(sentence)]
     cuts = [0, *(cut for cut in starts[1:] if cut in clusters), len(sentence)]

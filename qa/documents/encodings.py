@@ -49,6 +49,9 @@ _THAI_MISSPELT = regex.compile(
     r"(?<![\u0e01-\u0e2e\u0e31-\u0e3a\u0e45\u0e47-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"  # a mark on no consonant
     r"|[\u0e40-\u0e44](?![\u0e01-\u0e2e])"  # a leading vowel before none
 )
+_MISREAD = regex.compile(r"\p{Ll}[²³¹½¼¾±×ªº¥£¢¤¦§©®¬°·´¸¨¿¡«»]\p{Ll}|(?<=\s)[¢¤¦¬¸¨´ªº]\p{L}")
+"""A sign where a letter should be: the text is in a related encoding."""
+_NORTHERN, _ICELANDIC = frozenset("ÞþÐðÝý"), frozenset("áéíóúæÁÉÍÓÚÆ")
 _WESTERN = frozenset("äöüÄÖÜßáàâãåæçéèêëíìîïñóòôõøœúùûýÿšžÁÀÂÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÕØŒÚÙÛÝŠŽðÐþÞ")
 _WESTERN_SIGNS = frozenset("“”‘’‚„–—…€£¥§°·•«»‹›©®™²³¹½¼¾±×µ´¿¡ªº\xa0")
 
@@ -69,7 +72,7 @@ def decode(data: bytes) -> str:
         if data.startswith(signature):
             raise BadDocument(f"is {kind}, not text: save it as text, Markdown or HTML")
     text = _utf8(data)
-    if text is not None and "\0" not in text and _few_controls(text):
+    if text is not None and _few_controls(text):
         return text
     text = _wide(data)
     if text is None and not _has_controls(data):
@@ -189,8 +192,10 @@ def _western(data: bytes) -> str | None:
     letters = sum(char in _WESTERN for char in special)
     plain = sum(char.isascii() and char.isalpha() for char in sample)
     runs = regex.search(rf"[{''.join(_WESTERN)}]{{3}}", sample)
-    within = regex.search(r"\p{Ll}[²³¹½¼¾±×ªº¥£©®°·´¿¡]\p{Ll}", sample)  # letters of another code page
-    return text if letters <= 0.25 * plain + 2 and not runs and not within else None
+    northern = _NORTHERN & set(special)  # Icelandic; without its accents, these stand for the Turkish ı, ş and ğ
+    if runs or _MISREAD.search(sample) or (northern and not _ICELANDIC & set(special)):
+        return None
+    return text if letters <= 0.25 * plain + 2 else None
 
 
 def _guessed(data: bytes) -> str | None:
@@ -203,4 +208,4 @@ def _guessed(data: bytes) -> str | None:
         text = data.decode(best.encoding)
     except UnicodeDecodeError:
         return None
-    return None if _NO_TEXT.search(text) else text
+    return None if _NO_TEXT.search(text) or _MISREAD.search(text) else text

@@ -12,6 +12,7 @@ from functools import cache
 import regex
 
 from qa.languages import sentences
+from qa.languages.lists import fold, stop_words
 
 _HEAD_CHARS = 1500
 _DATELINE_CHARS = 160
@@ -38,11 +39,16 @@ _AGENCY = r"(?:/[^/\n]{2,40}/|\([^()\n]{2,40}\))"
 _TIME = r"(?:,?\s+(?:at\s+|um\s+|เวลา\s+)?\d{1,2}[:.]\d{2}.{0,20})?"
 
 _FIELD = regex.compile(
-    rf"(?im)^[^\S\n]*{_LABEL}(?:\s*:\s*(?:{_DATE}|{_MONTH})|[^\S\n]+(?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?)(?!\d))"
+    rf"(?im)^[^\S\n]*(?:{_LABEL}\s*:\s*(?:{_DATE}|{_MONTH})"
+    rf"|{_LABEL}[^\S\n]+(?P<iso>\d{{4}}-\d{{2}}(?:-\d{{2}})?)(?!\d)"
+    rf"|(?:published|posted|updated)\s+on\s+{_DATE.replace('<date>', '<on>')}"
+    rf"|veröffentlicht\s+am\s+{_DATE.replace('<date>', '<am>')})"
 )
+_NAME = r"(?:\p{Lu}[\p{L}\p{M}.'’-]*|[\u0e01-\u0e4e]+)"
+_PLACE = rf"(?P<place>{_NAME}(?:,?\s(?:{_NAME}|an der|am|im|of|de)){{0,6}}?)"
 _DATELINE = regex.compile(
-    rf"(?m)^[^\S\n]*(?:{_LABEL}\s+[\d-]+\s+)?\p{{L}}[^\n.!?\d]{{1,80}}?[,(\s–—-]\s*{_DATE}\)?,?\s*"
-    rf"(?:{_AGENCY}\s*(?:--|[–—:-])?|--|[–—:]\s|-\s)"
+    rf"(?m)^[^\S\n]*(?:(?i:{_LABEL})\s+[\d-]+\s+)?{_PLACE}(?P<mark>\s*[,(–—-]+\s*|\s){_DATE}\)?,?\s*"
+    rf"(?:(?P<agency>{_AGENCY})\s*(?:--|[–—:-])?|--|[–—:]\s|-\s)"
 )
 _DATE_LINE = regex.compile(
     rf"(?m)^[^\S\n]*(?:[\p{{L}}\p{{M}}. ]{{2,30}},\s*)?(?:den\s+|am\s+)?(?:{_DATE}|{_MONTH}){_TIME}[^\S\n]*$"
@@ -70,16 +76,26 @@ def date_of(text: str, language: str) -> str | None:
     dates: list[str] = []
     for pattern in (_FIELD, _DATELINE, _DATE_LINE):
         for match in pattern.finditer(head):
-            if pattern is _DATELINE and match.end("date") - match.start() > _DATELINE_CHARS:
+            if pattern is _DATELINE and not _is_dateline(match, language):
                 continue
             groups = match.groupdict()
-            stated = parse_date(groups.get("date") or groups.get("month") or groups.get("iso") or "", language)
+            written = next(filter(None, map(groups.get, ("date", "month", "iso", "on", "am"))), "")
+            stated = parse_date(written, language)
             if stated:
                 dates.append(stated)
                 break
     if not dates:
         return None
     return max((stated for stated in dates if stated.startswith(dates[0])), key=len)
+
+
+def _is_dateline(match: regex.Match[str], language: str) -> bool:
+    """Tell "Berlin, 3. Mai 2021 (dpa) –" from a sentence that begins "Am 3. Mai 2021 –"."""
+    if match.end("date") - match.start() > _DATELINE_CHARS:
+        return False
+    if fold(match["place"].split()[0]) in stop_words(language):
+        return False
+    return bool(match["mark"].strip() or match["agency"])
 
 
 def title_of(text: str, language: str) -> str:

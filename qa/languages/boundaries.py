@@ -30,10 +30,12 @@ _LIST_ITEM = regex.compile(r"[^\S\n]*(?:[-*+•‣▪–—]|\(?\p{N}{1,3}[.)]|\
 _HEADING_MARK = regex.compile(r"[^\S\n]*(?:#{1,6}[^\S\n]|\|)")
 _END = regex.compile(
     r"(?P<hard>[。！？｡．।॥۔؟։។]+[\"'”’»›」』）)\]]*)"
-    r"|(?P<mark>[.!?…]+)(?P<closers>[\"'”’»›“‘)\]*_]*(?:\[\d{1,3}\])*[¹²³⁰-⁹]*)(?=\s)"
+    r"|(?<![.!?…])(?P<mark>[.!?…]++)(?P<closers>[\"'”’»›“‘)\]*_]*+(?:\[\d{1,3}\])*+[¹²³⁰-⁹]*+)(?=\s)"
 )
 _TOKEN = regex.compile(r"[^\s(\[{„“\"'‚‘«»–—/]+$")
+_SPACED = regex.compile(r"\b\p{L}\.(?:\s\p{L}\.)*\s(?:\p{L}|Chr)$")  # "z. B", "u. s. w", "v. Chr"
 _NEXT = regex.compile(r"\s+(?P<opener>[(\[{„“\"'‚‘«»¿¡*_]*)(?P<word>[\p{L}\p{M}\p{N}'’]+|\S)")
+_MARK = regex.compile(r"\p{M}")
 _INITIALS = regex.compile(r"(?:\p{L}\.)*\p{L}")
 _MONTHS_DE = regex.compile(
     r"(?i:januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)"
@@ -142,15 +144,17 @@ def _ends(text: str, sentence: int, match: regex.Match[str], end: int, language:
     if not following:
         return True
     word = following["word"]
-    if _begins_small(word):
+    if _begins_small(word) or _MARK.match(word):  # a combining mark would be torn from the space that carries it
         return False
     if match["mark"] != "." or match["closers"].strip("*_"):
         # after "?" and the like, or a closed quotation: what follows is no small letter, so it begins something
         return word[0].isalnum() or bool(following["opener"]) or match["mark"] != "."
-    token = _TOKEN.search(text, max(sentence, match.start() - 40), match.start())
+    begin = max(sentence, match.start() - 40)
+    token = _SPACED.search(text, begin, match.start()) or _TOKEN.search(text, begin, match.start())
     if not token:
         return True
-    return _full_stop_ends(token.group(), word, bool(following["opener"]), token.start() <= sentence + 1, language)
+    first = token.start() <= sentence + 1
+    return _full_stop_ends("".join(token.group().split()), word, bool(following["opener"]), first, language)
 
 
 def _full_stop_ends(token: str, word: str, opener: bool, first: bool, language: str) -> bool:
@@ -173,7 +177,7 @@ def _full_stop_ends(token: str, word: str, opener: bool, first: bool, language: 
     kind = abbreviations(language).get(fold(token))
     if kind is None and language != "en":
         kind = abbreviations("en").get(fold(token)) if token[0].isupper() else None
-    if kind is None and _INITIALS.fullmatch(token) and (len(token) > 1 or token.isupper()):
+    if kind is None and _INITIALS.fullmatch(token):
         kind = "maybe"
     if kind == "never":
         return False

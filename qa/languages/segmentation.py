@@ -1,7 +1,8 @@
 """The words of a text, with spans, stems and stop words; and the terms that the lexical index is fed.
 
 Thai is segmented by pythainlp's newmm, Han and Kana into bigrams, everything else at its word boundaries. Latin
-runs inside other scripts are kept and stemmed as English, so that a name is the same term in every document.
+runs inside other scripts are kept and stemmed as English, so that most names are the same term in every document
+(not all: English takes "-ion" off "Hikvision", German does not).
 
 German compounds stay whole here: "Informationswirtschaft" can be split safely only by words that the corpus
 itself uses ("Wirtschaft"), and this module sees one text at a time. A caller that knows the corpus's stems could add

@@ -40,7 +40,7 @@ _THAI = "\u0e01-\u0e4e"
 _THAI_END = regex.compile(rf"[{_THAI}]$")
 _THAI_START = regex.compile(rf"[“\"'‘(]*[{_THAI}]")
 _TITLE = regex.compile("(?:นาย|นาง|นางสาว|น.ส.|ดร.|ศ.|รศ.|ผศ.|พล.อ.|พ.ศ.|ค.ศ.|คุณ)$")
-_END_MARK = regex.compile(r"[!?.…]+[\"'”’)]*$")
+_END_MARK = regex.compile(r"(?<![!?.…])[!?.…]++[\"'”’)]*+$")
 _ABBREVIATION = regex.compile(rf"(?:^|[\s(])(?:[{_THAI}]{{1,3}}\.)+$|\d\.$")
 
 
