@@ -8,7 +8,7 @@ BROWSER ?= chromium
 export GRADIO_ANALYTICS_ENABLED := False
 export HF_HUB_OFFLINE := 1
 
-.PHONY: help install install-dev browser run test check pytest eval bench screenshots lint format clean
+.PHONY: help install install-dev browser run test check pytest eval bench screenshots lint format constraints clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,6 +57,11 @@ lint: check  ## ruff and mypy
 format: install-dev  ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+constraints: ## resolve every dependency anew and pin it
+	rm -rf build/fresh && $(PYTHON) -m venv build/fresh
+	build/fresh/bin/python -m pip install --quiet -e '.[dev]'
+	build/fresh/bin/python -m pip freeze --exclude-editable > constraints.txt
 
 clean:  ## remove what the commands made, the store excepted
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
