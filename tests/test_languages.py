@@ -95,9 +95,12 @@ def test_question_words_load_no_letter_statistics() -> None:
 
 def test_thai_words_write_nothing_into_the_home_folder(tmp_path: Path) -> None:
     code = "from qa.languages import words; assert len(words('เศรษฐกิจดิจิทัล', 'th')) == 2"
-    environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(SEEDS.parent)}
-    subprocess.run([sys.executable, "-c", code], check=True, env=environment, cwd=tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    home = tmp_path / "new"
+    home.mkdir()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHAINLP")}
+    environment |= {"HOME": str(home), "PYTHONPATH": str(SEEDS.parent)}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment, cwd=home)
+    assert list(home.iterdir()) == []
 
 
 @pytest.mark.parametrize(

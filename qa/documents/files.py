@@ -81,27 +81,28 @@ def find_files(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
     """
     found: dict[str, Path] = {}
     for path in map(Path, paths):
-        for file in _walk(path, set()) if path.is_dir() else (path,):
+        for file in _walk(path) if path.is_dir() else (path,):
             found.setdefault(os.path.realpath(file), file)
     return list(found.values())
 
 
-def _walk(folder: Path, seen: set[str]) -> Iterator[Path]:
-    real = os.path.realpath(folder)
-    if real in seen:
-        return
-    seen.add(real)
-    try:
-        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
-    except OSError:
-        return  # a folder that may not be listed holds nothing for this reader
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir():
-            yield from _walk(entry, seen)
-        elif entry.suffix.lower() in SUFFIXES and entry.is_file():
-            yield entry
+def _walk(folder: Path) -> Iterator[Path]:
+    """Walk without recursion: folders nest deeper than Python does."""
+    seen: set[str] = set()
+    waiting = [folder]
+    while waiting:
+        entry = waiting.pop()
+        try:
+            if entry.is_dir():
+                real = os.path.realpath(entry)
+                if real not in seen:
+                    seen.add(real)
+                    inside = (child for child in entry.iterdir() if not child.name.startswith("."))
+                    waiting += sorted(inside, key=lambda child: child.name, reverse=True)
+            elif entry.suffix.lower() in SUFFIXES and entry.is_file():
+                yield entry
+        except OSError:
+            continue  # what may not be listed holds nothing for this reader
 
 
 def _read_bytes(path: Path, name: str) -> bytes:
