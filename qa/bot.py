@@ -62,7 +62,7 @@ class Bot:
             if self._made is None:
                 embedder = self._given_embedder or load_embedder(self.settings.embedding)
                 made_with = self._catalog.get_meta("embedding")
-                if made_with not in (None, embedder.name) and self._catalog.sources():
+                if made_with not in (None, embedder.name) and not self._catalog.is_empty:
                     raise StoreMismatch(
                         f"The store {self.settings.store} was made with the embedding {made_with!r}, and "
                         f"{embedder.name!r} is set. Set QA_EMBEDDING back, or QA_STORE to another folder, or embed its "
@@ -195,7 +195,7 @@ class Bot:
         self.ingest_corpus()
         clock = _Clock()
         language = detect(question, self._default_language(history))
-        if not self._catalog.sources():
+        if self._catalog.is_empty:
             yield Answer(question, language, answered=False, text=phrase("no_documents", language))
             return
         embedder, _, retriever = self._open()

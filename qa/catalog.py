@@ -242,6 +242,12 @@ class Catalog:
             rows = connection.execute("SELECT name, id, source FROM documents ORDER BY name").fetchall()
         return {name: (id_, source) for name, id_, source in rows}
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no document."""
+        with self._reading() as connection:
+            return connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is None
+
     def languages(self) -> list[str]:
         """Return the documents' languages, the most frequent first."""
         with self._reading() as connection:

@@ -32,6 +32,7 @@ class Retriever:
         self._catalog = catalog
         self._index = index
         self._embedder = embedder
+        self._known_languages: tuple[int, list[str]] | None = None  # (generation, the documents' languages)
 
     def retrieve(self, question: str, language: str, k: int = DEFAULT_K) -> list[Hit]:
         """Return up to `k` hits, best first; ids that the catalog no longer has are left out."""
@@ -41,25 +42,32 @@ class Retriever:
         lexical = dict(self._index.lexical(self._variants(question, language), pool))
         missing = [id_ for id_ in lexical if id_ not in dense]
         dense.update((id_, float(v @ vector)) for id_, v in self._catalog.passage_vectors(self._embedder.name, missing))
-        found = self._catalog.passages(list(dense))
-        hits = [
-            Hit(document, passage, fused(dense[id_], lexical.get(id_, 0.0)), dense[id_], lexical.get(id_, 0.0))
-            for id_, (document, passage) in found.items()
-        ]
-        hits.sort(key=lambda hit: (-hit.score, hit.document.name, hit.passage.start))
-        return hits[:k]
+        scores = {id_: fused(similarity, lexical.get(id_, 0.0)) for id_, similarity in dense.items()}
+        ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))
+        hits: list[Hit] = []
+        while ranked and len(hits) < k:  # an id that the catalog no longer has makes room for the next
+            some, ranked = ranked[: k - len(hits)], ranked[k - len(hits) :]
+            found = self._catalog.passages(some)
+            hits += [Hit(*found[i], scores[i], dense[i], lexical.get(i, 0.0)) for i in some if i in found]
+        return hits
 
     def _variants(self, question: str, language: str) -> list[Sequence[str]]:
         """Return the question's words, each as its stems in the question's language and in the documents'.
 
         A name has one stem in English and may have another in German; the documents were indexed by theirs.
         """
-        others = [other for other in self._catalog.languages() if other != language]
+        others = [other for other in self._languages() if other != language]
         return [
             tuple(dict.fromkeys([word.stem, *(w.stem for other in others for w in words(word.text, other))]))
             for word in words(question, language)
             if not word.stop
         ]
+
+    def _languages(self) -> list[str]:
+        generation = self._catalog.generation
+        if self._known_languages is None or self._known_languages[0] != generation:
+            self._known_languages = (generation, self._catalog.languages())
+        return self._known_languages[1]
 
 
 def fused(dense: float, lexical: float) -> float:
