@@ -10,9 +10,10 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import gradio as gr
 
 from qa.bot import Bot
-from qa.errors import QAError
+from qa.errors import BadSettings, QAError
 from qa.present import to_markdown, visible
 from qa.records import Turn
+from qa.settings import Settings
 
 MAX_WAITING = 200  # questions that may wait at once; Gradio turns away what is over it
 CONCURRENCY = 8
@@ -57,6 +58,15 @@ def serve(bot: Bot) -> None:
     settings = bot.settings
     page = build(bot)
     page.queue(max_size=MAX_WAITING, default_concurrency_limit=CONCURRENCY)
+    try:
+        _launch(page, settings)
+    except OSError as error:
+        raise BadSettings(
+            f"The page cannot listen on {settings.host}:{settings.port}; another program may. Set QA_PORT to another port."
+        ) from error
+
+
+def _launch(page: gr.Blocks, settings: Settings) -> None:
     page.launch(
         server_name=settings.host,
         server_port=settings.port or None,

@@ -29,6 +29,7 @@ from qa.verify import verify
 if TYPE_CHECKING:
     from llama_index.core.retrievers import BaseRetriever
 
+READ_HITS = 12  # passages that the reader gets
 MAX_QUESTION = 4_000  # characters; a longer text is a document, not a question
 
 
@@ -199,7 +200,7 @@ class Bot:
             yield Answer(question, language, answered=False, text=phrase("no_documents", language))
             return
         embedder, _, retriever = self._open()
-        hits = retriever.retrieve(question, language)
+        hits = retriever.retrieve(question, language, READ_HITS)
         clock.lap("retrieve")
         draft = read(question, language, hits, embedder)
         clock.lap("read")

@@ -27,6 +27,7 @@ EXIT_NOT_SAID = 1
 EXIT_USAGE = 2
 EXIT_STORE = 3
 EXIT_MODEL = 4
+EXIT_UNFORESEEN = 70  # EX_SOFTWARE of sysexits.h
 
 app = typer.Typer(
     help="Ask questions over your own documents: cited passages, exact figures, offline.",
@@ -177,6 +178,15 @@ def _translated() -> Iterator[None]:
         raise typer.Exit(code) from error
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:
+        if sys.flags.dev_mode:  # python -X dev -m qa.cli …
+            raise
+        print(
+            f"qa: something unforeseen went wrong ({type(error).__name__}: {error}); please report it.", file=sys.stderr
+        )
+        raise typer.Exit(EXIT_UNFORESEEN) from error
 
 
 @contextmanager

@@ -6,8 +6,6 @@ a text without anything to embed gets the zero vector.
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
@@ -37,35 +35,6 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Embed a question: float32, shape (dimension,)."""
-
-
-class HashedNgramEmbedder:
-    """Character n-grams hashed into buckets: no training, no language; finds what is spelled alike.
-
-    Each word's n-grams of 3 to 5 characters are hashed with a sign (Weinberger et al. 2009, "Feature hashing for
-    large scale multitask learning"); counts are damped by a square root, and longer n-grams, being rarer, weigh more.
-    """
-
-    name = "hashed-ngrams-3-5/1024/v1"
-    dimension = 1024
-
-    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed passages: float32, shape (len(texts), 1024)."""
-        return (
-            np.stack([self.embed_query(text) for text in texts]) if texts else np.zeros((0, self.dimension), np.float32)
-        )
-
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        """Embed a question: float32, shape (1024,)."""
-        vector = np.zeros(self.dimension, np.float32)
-        for word in re.findall(r"\w+", text.casefold()):
-            padded = f"<{word}>"
-            for n in (3, 4, 5):
-                for start in range(len(padded) - n + 1):
-                    code = zlib.crc32(padded[start : start + n].encode())
-                    vector[code % self.dimension] += n if code & 0x80000000 else -n
-        damped: NDArray[np.float32] = np.sign(vector) * np.sqrt(np.abs(vector))
-        return _one(damped)
 
 
 class LlamaIndexEmbedder:
@@ -122,7 +91,9 @@ def load_embedder(setting: str) -> Embedder:
         ModelError: the service did not answer.
     """
     if setting == "embedded":
-        return HashedNgramEmbedder()
+        from qa.static_model import load_static
+
+        return load_static()
     provider, _, name = setting.partition(":")
     try:
         if provider == "huggingface":

@@ -72,6 +72,13 @@ class StaticEmbedder:
         np.divide(out, norms, out=out, where=norms > 0)
         return out
 
+    def weigh(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed texts → float32 (n, dimension), as `embed_passages`, but not scaled: a row's length is its weight."""
+        import numpy as np
+
+        rows = [self._sum(e.ids) for e in self._tokenizer.encode_batch_fast([_encodable(text) for text in texts])]
+        return np.stack(rows) if rows else np.zeros((0, self.dimension), dtype=np.float32)
+
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Embed a question → float32 (dimension,), of length one; zeros if nothing in it is known."""
         vector: NDArray[np.float32] = self.embed_passages([text])[0]

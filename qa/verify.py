@@ -102,12 +102,17 @@ def _holds(claim: Claim, language: str, lookup: Lookup, withheld: list[str]) -> 
         if not stands:
             withheld.append(f"{claim.text!r} is no quote of what it cites")
         return stands
-    if claim.kind == "derived":
-        return True
+    if claim.kind == "short" and not find_figures(claim.text, language) and not _is_quoted(claim):
+        withheld.append(f"{claim.text!r} stands in no cited passage")
+        return False
     lost = unsupported(claim.text, language, [(e.quote, e.document.language) for e in claim.evidence])
     if lost:
         withheld.append(f"{', '.join(f.text for f in lost)} in {claim.text!r} stands in no cited passage")
     return not lost
+
+
+def _is_quoted(claim: Claim) -> bool:
+    return any(claim.text in evidence.quote for evidence in claim.evidence)
 
 
 class _Numbering:

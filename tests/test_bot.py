@@ -13,9 +13,24 @@ import pytest
 
 from qa import Bot, Settings, ask
 from qa.bot import MAX_QUESTION
-from qa.embed import HashedNgramEmbedder
+from qa.embed import load_embedder
 from qa.errors import BadDocument, BadQuestion, StoreError, StoreMismatch, UnknownDocument
 from tests.conftest import SEEDS, MakeBot
+
+
+class Renamed:
+    """The embedded model under another name: to the store, another embedding."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._model = load_embedder("embedded")
+        self.dimension = self._model.dimension
+
+    def embed_passages(self, texts):
+        return self._model.embed_passages(texts)
+
+    def embed_query(self, text):
+        return self._model.embed_query(text)
 
 
 @pytest.mark.parametrize(
@@ -111,13 +126,13 @@ def test_ingest_is_incremental(make_bot: MakeBot, folder) -> None:
 def test_ingest_embeds_no_text_twice(make_bot: MakeBot, folder, tmp_path) -> None:
     embedded: list[str] = []
 
-    class Counting(HashedNgramEmbedder):
+    class Counting(Renamed):
         def embed_passages(self, texts):
             embedded.extend(texts)
             return super().embed_passages(texts)
 
     settings = Settings(store=tmp_path / "counted", corpus=None)
-    bot = Bot(settings, embedder=Counting())
+    bot = Bot(settings, embedder=Counting("counting/1"))
     bot.ingest([folder])
     first = list(embedded)
     assert len(first) == len(set(first)) > 0
@@ -125,7 +140,7 @@ def test_ingest_embeds_no_text_twice(make_bot: MakeBot, folder, tmp_path) -> Non
     bot.ingest([folder])
     bot.close()
     shutil.rmtree(settings.store / "chroma")
-    again = Bot(settings, embedder=Counting())
+    again = Bot(settings, embedder=Counting("counting/1"))
     again.ingest([folder])
     assert embedded == first
     again.close()
@@ -178,11 +193,8 @@ def test_removed_document_is_gone_from_answers_and_stays_gone(make_bot: MakeBot,
 
 
 def test_store_of_another_embedding_is_refused_and_can_be_embedded_again(make_bot: MakeBot, folder, tmp_path) -> None:
-    class Other(HashedNgramEmbedder):
-        name = "other/1"
-
     make_bot().ingest([folder])
-    other = Bot(Settings(store=tmp_path / "store", corpus=None), embedder=Other())
+    other = Bot(Settings(store=tmp_path / "store", corpus=None), embedder=Renamed("other/1"))
     with pytest.raises(StoreMismatch, match=r"other/1.*--re-embed"):
         other.ask("How long is the harbour bridge?")
     assert other.re_embed() == 3

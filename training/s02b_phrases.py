@@ -59,7 +59,11 @@ def main(work: Path, count: int) -> None:
     np.save(work / "phrases.npy", joined)
     tokens = Tokenizer.from_file(str(work / "tokenizer.json"))
     for best in chosen:
-        print(" | ".join(f"{tokens.id_to_token(int(k // pieces))} {tokens.id_to_token(int(k % pieces))}" for k in best[::400]))
+        print(
+            " | ".join(
+                f"{tokens.id_to_token(int(k // pieces))} {tokens.id_to_token(int(k % pieces))}" for k in best[::400]
+            )
+        )
     print(len(joined), "phrases")
 
 

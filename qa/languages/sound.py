@@ -1,0 +1,66 @@
+"""Names across scripts: a word's consonant skeleton, the same for a name in Latin and in Thai letters.
+
+In: two words. Out: whether one may be the other's spelling. Vowels, tones and silenced letters go, and consonants that
+Thai spelling mixes fall together. Only words of different scripts are compared: within a script, spelling decides.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+LEAST_LETTERS = 3  # of a skeleton; shorter ones fit too many words
+CACHED = 20_000
+
+_THAI = {
+    **dict.fromkeys("กขฃคฅฆ", "k"), "ง": "n", **dict.fromkeys("จฉชซฌศษส", "s"), **dict.fromkeys("ญย", ""),
+    **dict.fromkeys("ฎฏฐฑฒดตถทธ", "t"), **dict.fromkeys("ณน", "n"), **dict.fromkeys("บปผพภ", "p"),
+    **dict.fromkeys("ฝฟ", "f"), "ม": "m", **dict.fromkeys("รลฬ", "l"), "ว": "w", **dict.fromkeys("หฮ", "h"),
+}  # fmt: skip
+_LATIN = tuple(
+    (re.compile(pattern), letter)
+    for pattern, letter in (
+        ("tion|sion", "sn"), ("sch|tch|sh|ch|cz|zh|ss|x", "s"), ("ph", "f"), ("ck|qu|kh|gh", "k"), ("th|dt", "t"),
+        ("ng", "n"), ("c(?=[eiy])", "s"), ("[cqkg]", "k"), ("[szj]", "s"), ("[td]", "t"), ("[pb]", "p"),
+        ("[rl]", "l"), ("v", "w"),
+    )
+)  # fmt: skip
+_SILENT_R = re.compile("(?<=[aeiouäöü])r(?![aeiouyäöü])")
+_SILENCED = re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
+_THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
+_LATIN_LETTER = re.compile("[A-Za-zÀ-ÿ]")
+
+
+def sounds_alike(one: str, other: str) -> bool:
+    """Return whether a Latin and a Thai word may be spellings of one name.
+
+    >>> sounds_alike("Tesla", "เทสลา"), sounds_alike("Tesla", "ตลาด"), sounds_alike("Tesla", "Tesle")
+    (True, False, False)
+    """
+    if _THAI_LETTER.search(one) and _LATIN_LETTER.search(other):
+        one, other = other, one
+    if not (_LATIN_LETTER.search(one) and _THAI_LETTER.search(other) and one[:1].isupper()):
+        return False
+    latin = _latin_skeleton(one)
+    return len(latin) >= LEAST_LETTERS and latin == _thai_skeleton(other)
+
+
+@lru_cache(maxsize=CACHED)
+def _latin_skeleton(word: str) -> str:
+    text = _SILENT_R.sub("", word.lower())
+    for pattern, letter in _LATIN:
+        text = pattern.sub(letter, text)
+    return _joined(re.sub("[^a-z]", "", text))
+
+
+@lru_cache(maxsize=CACHED)
+def _thai_skeleton(word: str) -> str:
+    return _joined("".join(_THAI.get(letter, "") for letter in _SILENCED.sub("", word)))
+
+
+def _joined(letters: str) -> str:
+    body = letters[:1].translate(_VOWELS) + re.sub("[aeiouyhw]", "", letters[1:])
+    return re.sub(r"(.)\1+", r"\1", body)
+
+
+_VOWELS = {ord(letter): "" for letter in "aeiouy"}

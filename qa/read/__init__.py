@@ -1,0 +1,136 @@
+"""Question + Hits → draft, by the embedded reader: no language model.
+
+In: a question and what was retrieved for it. Out: a short answer where the question asks for a figure, name or list,
+the sentence that says it in the document's own words, other documents that state the same or differ, and a confidence:
+the share of the question that the evidence carries, by which `verify` decides whether the documents say it at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.embed import Embedder
+from qa.figures import compatible, same_value, write_figure
+from qa.languages import sentences
+from qa.read.candidates import Candidate, Sentence, candidates_of, place
+from qa.read.questions import Analysis, analyse
+from qa.read.relevance import Text, take_apart
+from qa.records import Claim, Draft, Evidence, Hit
+
+MAX_EXPLANATION = 3  # sentences that explain
+WORTH_ADDING = 0.75  # of the best sentence's score, from which another one adds to an explanation
+REPEATS = 0.9  # cosine from which a sentence repeats another
+SAME_QUESTION = 0.75  # of the best candidate's score, from which another document's figure answers the same question
+SURE_NAME = 0.3  # score from which a name is given as the short answer
+
+
+def read(question: str, language: str, hits: Sequence[Hit], embedder: Embedder) -> Draft:
+    """Draft an answer from the hits.
+
+    Args:
+        question: the question, complete in itself.
+        language: the language to answer in.
+        hits: what was retrieved, best first.
+        embedder: compares sentences with the question.
+    """
+    analysis = analyse(question, language)
+    asked = take_apart(question, language)
+    read_ = _sentences(asked, hits, embedder)
+    if not read_ or not asked.words:
+        return Draft((), 0.0, notes=(f"asked for: {analysis.kind}",))
+    offered = sorted((c for s in read_ for c in candidates_of(analysis, asked, s)), key=lambda c: -c.score)
+    if analysis.wants_figure:
+        return _figure_draft(analysis, offered, read_)
+    if offered and offered[0].score >= SURE_NAME:
+        return _name_draft(analysis, offered[0])
+    return _quote_draft(analysis, read_, embedder)
+
+
+def _sentences(asked: Text, hits: Sequence[Hit], embedder: Embedder) -> list[Sentence]:
+    """Return the hits' sentences measured against the question, best first; what only repeats the question is left out."""
+    spots = [
+        (hit, Evidence(hit.document, hit.passage, hit.passage.start + s.start, hit.passage.start + s.end, hit.score))
+        for hit in hits
+        for s in sentences(hit.passage.text, hit.document.language)
+    ]
+    query = embedder.embed_query(asked.text)
+    cosines = embedder.embed_passages([evidence.quote for _, evidence in spots]) @ query
+    stems = {word.stem for word in asked.words}
+    found = []
+    for (hit, evidence), cosine in zip(spots, cosines, strict=True):
+        language = hit.document.language
+        text = take_apart(evidence.quote, language)
+        if {word.stem for word in text.words} <= stems:
+            continue
+        context = (take_apart(hit.passage.text, language), take_apart(hit.document.title, language))
+        found.append(place(asked, evidence, text, context, float(cosine)))
+    return sorted(found, key=lambda s: -s.score)
+
+
+def _figure_draft(analysis: Analysis, offered: Sequence[Candidate], read_: Sequence[Sentence]) -> Draft:
+    if not offered or offered[0].figure is None:
+        return Draft((), 0.0, notes=(f"asked for: {analysis.kind}", "no figure of that kind was found"))
+    best, figure = offered[0], offered[0].figure
+    rivals = [c for c in offered[1:] if c.figure and c.score >= SAME_QUESTION * best.score]
+    same = _one_a_document([c for c in rivals if c.figure and same_value(figure, c.figure)], best)
+    differing = [c for c in rivals if c.figure and compatible(figure, c.figure) == "conflicts"]
+    differing = [c for c in _one_a_document(differing, best) if c.sentence.own >= best.sentence.own]
+    evidence = (best.sentence.evidence, *(c.sentence.evidence for c in same))
+    claims = (
+        Claim(write_figure(figure, analysis.language), evidence, kind="short"),
+        Claim(best.sentence.evidence.quote, evidence[:1], quoted=True),
+    )
+    newest_first = sorted(differing, key=lambda c: c.sentence.evidence.document.date or "", reverse=True)
+    conflicts = tuple(Claim(c.sentence.evidence.quote, (c.sentence.evidence,), quoted=True) for c in newest_first)
+    return Draft(claims, best.confidence, conflicts, _notes(analysis, offered))
+
+
+def _name_draft(analysis: Analysis, best: Candidate) -> Draft:
+    evidence = (best.sentence.evidence,)
+    claims = (Claim(best.text, evidence, kind="short"), Claim(best.sentence.evidence.quote, evidence, quoted=True))
+    return Draft(claims, best.confidence, notes=_notes(analysis, [best]))
+
+
+def _quote_draft(analysis: Analysis, read_: Sequence[Sentence], embedder: Embedder) -> Draft:
+    """Return the best sentences, in the order of their documents, without repeats."""
+    many = analysis.kind in ("explanation", "definition", "list")
+    chosen: list[Sentence] = []
+    vectors = embedder.embed_passages([s.evidence.quote for s in read_])
+    kept: list[int] = []
+    for i, sentence in enumerate(read_):
+        if len(chosen) == (MAX_EXPLANATION if many else 1) or sentence.score < WORTH_ADDING * read_[0].score:
+            break
+        if all(float(vectors[i] @ vectors[j]) < REPEATS for j in kept) and _same_language(sentence, chosen):
+            chosen.append(sentence)
+            kept.append(i)
+    chosen.sort(key=lambda s: (s.evidence.document.name != read_[0].evidence.document.name, s.evidence.start))
+    claims = tuple(Claim(s.evidence.quote, (s.evidence,), quoted=True) for s in chosen)
+    notes = (
+        f"asked for: {analysis.kind}",
+        _line("best sentence", read_[0].score, (("own", read_[0].own), ("covered", read_[0].covered))),
+    )
+    return Draft(claims, read_[0].covered, notes=notes)
+
+
+def _same_language(sentence: Sentence, chosen: Sequence[Sentence]) -> bool:
+    """Return whether a sentence can stand beside the chosen ones: translations of one text only repeat each other."""
+    return not chosen or sentence.text.language == chosen[0].text.language
+
+
+def _one_a_document(candidates: Sequence[Candidate], best: Candidate) -> list[Candidate]:
+    """Return the best candidate of each document but the best one's own."""
+    found: dict[str, Candidate] = {}
+    for candidate in candidates:
+        name = candidate.sentence.evidence.document.name
+        if name != best.sentence.evidence.document.name:
+            found.setdefault(name, candidate)
+    return list(found.values())
+
+
+def _notes(analysis: Analysis, offered: Sequence[Candidate]) -> tuple[str, ...]:
+    asked = f"asked for: {analysis.kind}" + (f" in {analysis.unit}" if analysis.unit else "")
+    return (asked, *(_line(c.text, c.score, c.parts) for c in offered[:5]))
+
+
+def _line(name: str, score: float, parts: Sequence[tuple[str, float]]) -> str:
+    return f"{name}: {score:.2f} = " + ", ".join(f"{part} {value:.2f}" for part, value in parts)

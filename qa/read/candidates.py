@@ -1,0 +1,216 @@
+"""What a sentence offers as an answer: figures of the asked kind, names, lists; each scored against the question.
+
+In: an Analysis and a sentence in its place. Out: Candidates with the parts of their score. A figure is scored by the
+words near it: a word that is bound to another figure of the sentence counts little, so that "98 percent of the taxis"
+does not answer for the convenience stores beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.figures import same_value
+from qa.read.questions import NAME_KINDS, Analysis, fits, question_data
+from qa.read.relevance import Text, best_matches, covered, likeness
+from qa.records import Evidence, Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+CONTEXT_SHARE = 0.7  # what a word counts for that stands beside the sentence: in its passage or its title
+BOUND_ELSEWHERE = 0.35  # what a word counts for that is bound to another figure
+NEAREST, FARTHEST, PER_CHARACTER = 0.95, 0.5, 0.004  # what a word counts for by its distance from the figure
+OTHER_PERIOD = 0.25  # factor for a figure of another year than the one asked about
+NO_PERIOD = 0.6  # factor for a figure of no year, where one is asked about
+PERIOD_NEARBY = 0.9  # factor for a year that the passage names, not the sentence
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """A sentence where it stands, with its likeness to the question."""
+
+    evidence: Evidence
+    text: Text
+    context: tuple[Text, ...]  # the passage and the document's title
+    table: NDArray[np.float32]  # likeness of the question's words to the sentence's
+    own: float  # share of the question that the sentence covers
+    covered: float  # share that it covers with its context
+    cosine: float
+
+    @property
+    def score(self) -> float:
+        """How well the sentence as a whole speaks to the question."""
+        return 0.5 * self.own + 0.25 * self.covered + 0.25 * max(0.0, self.cosine)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A possible short answer: a figure, or words of the sentence (`text`)."""
+
+    sentence: Sentence
+    text: str
+    figure: Figure | None
+    score: float
+    confidence: float
+    parts: tuple[tuple[str, float], ...]
+
+
+def place(question: Text, evidence: Evidence, text: Text, context: tuple[Text, ...], cosine: float) -> Sentence:
+    """Measure a sentence against the question."""
+    table = likeness(question, text)
+    own = table.max(axis=1) if table.size else np.zeros(len(question.words), np.float32)
+    beside = best_matches(question, [(part, CONTEXT_SHARE) for part in context])
+    share, whole = covered(question, own), covered(question, np.maximum(own, beside))
+    return Sentence(evidence, text, context, table, share, whole, cosine)
+
+
+def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) -> list[Candidate]:
+    """Return the sentence's figures that may be what is asked for."""
+    found = []
+    for figure in sentence.text.figures:
+        fit = fits(analysis, figure)
+        if not fit or any(same_value(asked, figure) for asked in question.figures):
+            continue
+        near = _nearness(sentence, figure)
+        matched = (sentence.table * near).max(axis=1) if sentence.table.size else np.zeros(0, np.float32)
+        local = covered(question, matched)
+        period = _period(analysis, sentence, figure)
+        score = (0.55 * local + 0.2 * sentence.covered + 0.25 * max(0.0, sentence.cosine)) * fit * period
+        parts = (
+            ("near", local),
+            ("covered", sentence.covered),
+            ("cosine", sentence.cosine),
+            ("kind", fit),
+            ("period", period),
+        )
+        found.append(Candidate(sentence, figure.text, figure, score, sentence.covered * fit * period, parts))
+    return found
+
+
+def _nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
+    """Return what each word of the sentence counts for beside this figure: float32, shape (words,), in [0, 1]."""
+    own = [(b.start, b.end) for b in figure.bindings] + [(figure.start, figure.end)]
+    others = [
+        (b.start, b.end)
+        for other in sentence.text.figures
+        if other is not figure
+        for b in other.bindings
+        if b.role == "subject" and (b.start, b.end) not in own
+    ]
+    near = np.empty(len(sentence.text.words), np.float32)
+    for j, word in enumerate(sentence.text.words):
+        if _within(word.start, own):
+            near[j] = 1.0
+        elif _within(word.start, others):
+            near[j] = BOUND_ELSEWHERE
+        else:
+            distance = max(figure.start - word.end, word.start - figure.end, 0)
+            near[j] = max(FARTHEST, NEAREST - PER_CHARACTER * distance)
+    return near
+
+
+def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+def _period(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
+    """Return a factor for how well the figure's period is the one asked about."""
+    asked = {date.iso[:4] for date in analysis.dates if date.iso and date.iso[:4].isdigit()}
+    if not asked or analysis.kind == "date":
+        return 1.0
+    bound = [(b.start, b.end) for b in figure.bindings if b.role == "time"]
+    own = {_year(f) for f in sentence.text.figures if f.iso and _within(f.start, bound)} - {""}
+    if own:
+        return 1.0 if own & asked else OTHER_PERIOD
+    if asked & {_year(f) for f in sentence.text.figures}:
+        return 1.0
+    date = sentence.evidence.document.date or ""
+    if date[:4] in asked or any(_year(f) in asked for part in sentence.context for f in part.figures):
+        return PERIOD_NEARBY
+    return NO_PERIOD
+
+
+def _year(figure: Figure) -> str:
+    return figure.iso[:4] if figure.unit == "date" and figure.iso and figure.iso[:4].isdigit() else ""
+
+
+# --- names and lists
+
+_CAPITAL = r"(?:[A-ZÄÖÜÀ-ÞŁŠŽ][\w’'&.-]*[\w]|[A-ZÄÖÜ]|[a-z]+[A-Z]\w+)"
+_NAME = re.compile(rf"{_CAPITAL}(?:[ -](?:(?:of|the|de|der|von|van|and|und|for)[ ])?{_CAPITAL})*")
+_BETWEEN = r"(?:\s*,\s*(?:and|und|sowie|or|oder|และ)?\s*|\s+(?:and|und|sowie|as well as|or|oder|และ)\s+)"
+
+
+def name_candidates(analysis: Analysis, question: Text, sentence: Sentence) -> list[Candidate]:
+    """Return names in the sentence, and for a list the enumeration of names, that the question does not hold itself."""
+    text, language = sentence.evidence.quote, sentence.text.language
+    data = question_data(language)
+    titles = data.titles if data else frozenset()
+    asked = {word.stem for word in question.words} | {word.text.casefold() for word in question.words}
+    if analysis.kind == "list":
+        return [_name(analysis, question, sentence, m.start(), m.end(), 1.0) for m in _enumerations(text)]
+    found = []
+    for match in _NAME.finditer(text):
+        inside = [w for w in sentence.text.words if match.start() <= w.start < match.end()]
+        fresh = [w for w in inside if w.stem not in asked and w.text.casefold() not in asked]
+        if not inside or len(fresh) < len(inside) or _is_plain(match, text, language):
+            continue
+        found.append(
+            _name(analysis, question, sentence, match.start(), match.end(), _namelike(analysis, match, text, titles))
+        )
+    return found
+
+
+def _is_plain(match: re.Match[str], text: str, language: str) -> bool:
+    """Return whether a capital letter says nothing: at the start of a sentence, or on a single German noun."""
+    single = " " not in match.group() and not re.search(r"[A-Z].*[A-Z]", match.group())
+    starts = not text[: match.start()].strip(" “\"'„»(—-")
+    return single and (starts or language == "de")
+
+
+def _namelike(analysis: Analysis, match: re.Match[str], text: str, titles: frozenset[str]) -> float:
+    """Return in [0, 1] how well a name is of the kind asked for."""
+    if analysis.kind != "person":
+        return 0.8
+    n_words = len(match.group().split())
+    around = set(
+        re.findall(
+            r"[\w.]+",
+            (text[max(0, match.start() - 40) : match.start()] + text[match.end() : match.end() + 40]).casefold(),
+        )
+    )
+    titled = bool(around & titles) or any(
+        title in text[max(0, match.start() - 12) : match.start()] for title in titles if len(title) > 2
+    )
+    acronym = bool(re.search(r"[A-Z]{3}", match.group()))
+    return (0.9 if titled else 0.6) * (1.0 if 2 <= n_words <= 4 else 0.6) * (0.4 if acronym else 1.0)
+
+
+def _enumerations(text: str) -> list[re.Match[str]]:
+    """Return stretches that list names: "A, B und C"."""
+    return list(re.finditer(rf"{_NAME.pattern}(?:{_BETWEEN}{_NAME.pattern}){{1,}}", text))
+
+
+def _name(analysis: Analysis, question: Text, sentence: Sentence, start: int, end: int, fit: float) -> Candidate:
+    near = np.array(
+        [max(FARTHEST, NEAREST - PER_CHARACTER * max(start - w.end, w.start - end, 0)) for w in sentence.text.words],
+        np.float32,
+    )
+    local = covered(question, (sentence.table * near).max(axis=1)) if sentence.table.size else 0.0
+    score = (0.55 * local + 0.2 * sentence.covered + 0.25 * max(0.0, sentence.cosine)) * fit
+    parts = (("near", local), ("covered", sentence.covered), ("cosine", sentence.cosine), ("kind", fit))
+    return Candidate(sentence, sentence.evidence.quote[start:end], None, score, sentence.covered, parts)
+
+
+def candidates_of(analysis: Analysis, question: Text, sentence: Sentence) -> list[Candidate]:
+    """Return what a sentence offers for a short answer of the asked kind."""
+    if analysis.wants_figure:
+        return figure_candidates(analysis, question, sentence)
+    if analysis.kind in NAME_KINDS or analysis.kind == "list":
+        return name_candidates(analysis, question, sentence)
+    return []

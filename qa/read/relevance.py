@@ -1,0 +1,99 @@
+"""How much of a question a stretch of text carries, word by word and across languages.
+
+In: a question's content words, and sentences. Out: for each of the question's words the likeness of its best match, in
+[0, 1], and from these the share of the question's weight that is covered. Words match by stem, by value where they are
+figures, by sound where a name stands in another script, and by the embedded model's vectors where languages differ.
+The best match of each word (late interaction, as in Khattab and Zaharia 2020, "ColBERT") tells what a passage lacks,
+which one vector a passage cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.figures import find_figures, same_value
+from qa.languages import Word, words
+from qa.languages.sound import sounds_alike
+from qa.records import Figure
+from qa.static_model import load_static
+
+UNLIKE = 0.25  # cosine of two words below which they have nothing in common
+ALIKE = 0.75  # cosine from which they mean the same
+SOUND = 0.9  # likeness of a name to its spelling in another script
+LEAST_WEIGHT = 0.3  # of a word that the embedded model hardly knows, of the mean weight
+CACHED = 4_096  # sentences whose words are remembered
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Text:
+    """A stretch of text, taken apart: its content words, their vectors (unit length) and weights, its figures."""
+
+    text: str
+    language: str
+    words: tuple[Word, ...]
+    vectors: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    figures: tuple[Figure, ...]
+
+
+@lru_cache(maxsize=CACHED)
+def take_apart(text: str, language: str) -> Text:
+    """Return a text's content words with vectors, weights and figures."""
+    content = tuple(word for word in words(text, language) if not word.stop)
+    rows = load_static().weigh([word.text for word in content])
+    lengths = np.linalg.norm(rows, axis=1)
+    vectors = np.divide(rows, lengths[:, None], out=np.zeros_like(rows), where=lengths[:, None] > 0)
+    weights = np.maximum(lengths, LEAST_WEIGHT * (lengths.mean() if len(lengths) else 0.0))
+    return Text(text, language, content, vectors, weights, tuple(find_figures(text, language)))
+
+
+def likeness(question: Text, text: Text) -> NDArray[np.float32]:
+    """Return how alike each word of the question is to each word of the text: float32, shape (asked, said), in [0, 1]."""
+    if not question.words or not text.words:
+        return np.zeros((len(question.words), len(text.words)), np.float32)
+    table = (question.vectors @ text.vectors.T - UNLIKE) / (ALIKE - UNLIKE)
+    table = np.clip(table, 0.0, 1.0).astype(np.float32)
+    for i, asked in enumerate(question.words):
+        for j, said in enumerate(text.words):
+            if asked.stem == said.stem:
+                table[i, j] = 1.0
+            elif table[i, j] < SOUND and sounds_alike(asked.text, said.text):
+                table[i, j] = SOUND
+            elif _has_digit(asked.text) or _has_digit(said.text):
+                table[i, j] = 0.0  # figures are equal or not; their vectors say nothing
+    _match_figures(question, text, table)
+    return table
+
+
+def best_matches(question: Text, texts: Sequence[tuple[Text, float]]) -> NDArray[np.float32]:
+    """Return each question word's best likeness over several texts, each with the share that it counts for."""
+    best = np.zeros(len(question.words), np.float32)
+    for text, share in texts:
+        if text.words:
+            best = np.maximum(best, likeness(question, text).max(axis=1) * share)
+    return best
+
+
+def covered(question: Text, matches: NDArray[np.float32]) -> float:
+    """Return the share of the question's weight that is matched, in [0, 1]."""
+    total = float(question.weights.sum())
+    return float(question.weights @ matches) / total if total else 0.0
+
+
+def _match_figures(question: Text, text: Text, table: NDArray[np.float32]) -> None:
+    """Let a figure of the question match an equal one of the text, however each is written."""
+    for asked in question.figures:
+        rows = [i for i, w in enumerate(question.words) if w.start < asked.end and asked.start < w.end]
+        for said in text.figures:
+            if same_value(asked, said):
+                columns = [j for j, w in enumerate(text.words) if w.start < said.end and said.start < w.end]
+                table[np.ix_(rows, columns)] = 1.0
+
+
+def _has_digit(text: str) -> bool:
+    return any(c.isdigit() for c in text)
