@@ -14,7 +14,7 @@ from qa.figures import compatible, same_value, write_figure
 from qa.languages import sentences
 from qa.read.candidates import Candidate, Sentence, candidates_of, place
 from qa.read.questions import Analysis, analyse
-from qa.read.relevance import Text, take_apart
+from qa.read.relevance import Text, asked_about, take_apart
 from qa.records import Claim, Draft, Evidence, Hit
 
 MAX_EXPLANATION = 3  # sentences that explain
@@ -34,20 +34,20 @@ def read(question: str, language: str, hits: Sequence[Hit], embedder: Embedder) 
         embedder: compares sentences with the question.
     """
     analysis = analyse(question, language)
-    asked = take_apart(question, language)
+    asked = asked_about(analysis)
     read_ = _sentences(asked, hits, embedder)
     if not read_ or not asked.words:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}",))
     offered = sorted((c for s in read_ for c in candidates_of(analysis, asked, s)), key=lambda c: -c.score)
     if analysis.wants_figure:
-        return _figure_draft(analysis, offered, read_)
+        return _figure_draft(analysis, offered)
     if offered and offered[0].score >= SURE_NAME:
         return _name_draft(analysis, offered[0])
     return _quote_draft(analysis, read_, embedder)
 
 
 def _sentences(asked: Text, hits: Sequence[Hit], embedder: Embedder) -> list[Sentence]:
-    """Return the hits' sentences measured against the question, best first; what only repeats the question is left out."""
+    """Return the hits' sentences measured against the question, best first, without those that only repeat it."""
     spots = [
         (hit, Evidence(hit.document, hit.passage, hit.passage.start + s.start, hit.passage.start + s.end, hit.score))
         for hit in hits
@@ -67,14 +67,13 @@ def _sentences(asked: Text, hits: Sequence[Hit], embedder: Embedder) -> list[Sen
     return sorted(found, key=lambda s: -s.score)
 
 
-def _figure_draft(analysis: Analysis, offered: Sequence[Candidate], read_: Sequence[Sentence]) -> Draft:
+def _figure_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
     if not offered or offered[0].figure is None:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}", "no figure of that kind was found"))
     best, figure = offered[0], offered[0].figure
-    rivals = [c for c in offered[1:] if c.figure and c.score >= SAME_QUESTION * best.score]
-    same = _one_a_document([c for c in rivals if c.figure and same_value(figure, c.figure)], best)
+    rivals = [c for c in _one_a_document(offered, best) if c.figure and c.score >= SAME_QUESTION * best.score]
+    same = [c for c in rivals if c.figure and same_value(figure, c.figure)]
     differing = [c for c in rivals if c.figure and compatible(figure, c.figure) == "conflicts"]
-    differing = [c for c in _one_a_document(differing, best) if c.sentence.own >= best.sentence.own]
     evidence = (best.sentence.evidence, *(c.sentence.evidence for c in same))
     claims = (
         Claim(write_figure(figure, analysis.language), evidence, kind="short"),
@@ -109,7 +108,7 @@ def _quote_draft(analysis: Analysis, read_: Sequence[Sentence], embedder: Embedd
         f"asked for: {analysis.kind}",
         _line("best sentence", read_[0].score, (("own", read_[0].own), ("covered", read_[0].covered))),
     )
-    return Draft(claims, read_[0].covered, notes=notes)
+    return Draft(claims, read_[0].confidence, notes=notes)
 
 
 def _same_language(sentence: Sentence, chosen: Sequence[Sentence]) -> bool:

@@ -16,15 +16,19 @@ from numpy.typing import NDArray
 
 from qa.figures import same_value
 from qa.read.questions import NAME_KINDS, Analysis, fits, question_data
-from qa.read.relevance import Text, best_matches, covered, likeness
+from qa.read.relevance import Text, best_matches, covered, is_name, likeness
 from qa.records import Evidence, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CONTEXT_SHARE = 0.7  # what a word counts for that stands beside the sentence: in its passage or its title
+ACROSS_LANGUAGES = 0.5  # what an unmatched word tells where the languages differ
+LACKING = 0.6  # share of the confidence that goes where a whole word of the question is matched by nothing
+BESIDE_FIGURE = 0.8  # what the context counts for as to a figure, of what it counts for as to a sentence
 BOUND_ELSEWHERE = 0.35  # what a word counts for that is bound to another figure
 NEAREST, FARTHEST, PER_CHARACTER = 0.95, 0.5, 0.004  # what a word counts for by its distance from the figure
+TITLE_WORDS = 3  # words between a name and the title that goes with it
 OTHER_PERIOD = 0.25  # factor for a figure of another year than the one asked about
 NO_PERIOD = 0.6  # factor for a figure of no year, where one is asked about
 PERIOD_NEARBY = 0.9  # factor for a year that the passage names, not the sentence
@@ -38,9 +42,16 @@ class Sentence:
     text: Text
     context: tuple[Text, ...]  # the passage and the document's title
     table: NDArray[np.float32]  # likeness of the question's words to the sentence's
+    beside: NDArray[np.float32]  # likeness of the question's words to the context's, at its share
     own: float  # share of the question that the sentence covers
     covered: float  # share that it covers with its context
+    lacks: float  # the heaviest share of the question that one word has which nothing there matches
     cosine: float
+
+    @property
+    def confidence(self) -> float:
+        """How sure it is that the sentence speaks of what is asked, in [0, 1]."""
+        return self.covered * (1.0 - LACKING * self.lacks)
 
     @property
     def score(self) -> float:
@@ -65,8 +76,26 @@ def place(question: Text, evidence: Evidence, text: Text, context: tuple[Text, .
     table = likeness(question, text)
     own = table.max(axis=1) if table.size else np.zeros(len(question.words), np.float32)
     beside = best_matches(question, [(part, CONTEXT_SHARE) for part in context])
-    share, whole = covered(question, own), covered(question, np.maximum(own, beside))
-    return Sentence(evidence, text, context, table, share, whole, cosine)
+    matched = np.maximum(own, beside)
+    lacks = _lacks(question, matched, same_language=question.language == text.language)
+    shares = covered(question, own), covered(question, matched)
+    return Sentence(evidence, text, context, table, beside, *shares, lacks, cosine)
+
+
+def _lacks(question: Text, matched: NDArray[np.float32], *, same_language: bool) -> float:
+    """Return how much the heaviest unmatched word of the question says of it, in [0, 1].
+
+    A name is spelled alike in every Latin-script language, so that its absence tells; another word may be missed by
+    the vectors where the languages differ, and then tells less.
+    """
+    heaviest = 0.0
+    mean = float(question.weights.mean())
+    for word, weight, match in zip(question.words, question.weights, matched, strict=True):
+        trust = 1.0 if same_language or is_name(word, question) else ACROSS_LANGUAGES
+        heaviest = max(
+            heaviest, trust * min(1.0, float(weight) / mean) * (1.0 - min(1.0, float(match) / CONTEXT_SHARE))
+        )
+    return heaviest
 
 
 def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) -> list[Candidate]:
@@ -88,12 +117,21 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
             ("kind", fit),
             ("period", period),
         )
-        found.append(Candidate(sentence, figure.text, figure, score, sentence.covered * fit * period, parts))
+        confidence = _confidence(question, sentence, matched) * fit * period
+        found.append(Candidate(sentence, figure.text, figure, score, confidence, parts))
     return found
+
+
+def _confidence(question: Text, sentence: Sentence, near: NDArray[np.float32]) -> float:
+    """Return how sure it is that a figure is the one asked about: what is said near it, and beside its sentence."""
+    matched = np.maximum(near, sentence.beside * BESIDE_FIGURE)
+    lacks = _lacks(question, matched, same_language=question.language == sentence.text.language)
+    return covered(question, matched) * (1.0 - LACKING * lacks)
 
 
 def _nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
     """Return what each word of the sentence counts for beside this figure: float32, shape (words,), in [0, 1]."""
+    words = sentence.text.words
     own = [(b.start, b.end) for b in figure.bindings] + [(figure.start, figure.end)]
     others = [
         (b.start, b.end)
@@ -102,11 +140,13 @@ def _nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
         for b in other.bindings
         if b.role == "subject" and (b.start, b.end) not in own
     ]
-    near = np.empty(len(sentence.text.words), np.float32)
-    for j, word in enumerate(sentence.text.words):
+    has_subject = any(b.role == "subject" for b in figure.bindings)
+    elsewhere = {w.stem for w in words if _within(w.start, others)} if has_subject else set()
+    near = np.empty(len(words), np.float32)
+    for j, word in enumerate(words):
         if _within(word.start, own):
             near[j] = 1.0
-        elif _within(word.start, others):
+        elif word.stem in elsewhere or _within(word.start, others):
             near[j] = BOUND_ELSEWHERE
         else:
             distance = max(figure.start - word.end, word.start - figure.end, 0)
@@ -153,16 +193,14 @@ def name_candidates(analysis: Analysis, question: Text, sentence: Sentence) -> l
     titles = data.titles if data else frozenset()
     asked = {word.stem for word in question.words} | {word.text.casefold() for word in question.words}
     if analysis.kind == "list":
-        return [_name(analysis, question, sentence, m.start(), m.end(), 1.0) for m in _enumerations(text)]
+        return [_name(question, sentence, m.start(), m.end(), 1.0) for m in _enumerations(text)]
     found = []
     for match in _NAME.finditer(text):
         inside = [w for w in sentence.text.words if match.start() <= w.start < match.end()]
         fresh = [w for w in inside if w.stem not in asked and w.text.casefold() not in asked]
         if not inside or len(fresh) < len(inside) or _is_plain(match, text, language):
             continue
-        found.append(
-            _name(analysis, question, sentence, match.start(), match.end(), _namelike(analysis, match, text, titles))
-        )
+        found.append(_name(question, sentence, match.start(), match.end(), _namelike(analysis, match, text, titles)))
     return found
 
 
@@ -178,17 +216,14 @@ def _namelike(analysis: Analysis, match: re.Match[str], text: str, titles: froze
     if analysis.kind != "person":
         return 0.8
     n_words = len(match.group().split())
-    around = set(
-        re.findall(
-            r"[\w.]+",
-            (text[max(0, match.start() - 40) : match.start()] + text[match.end() : match.end() + 40]).casefold(),
-        )
+    before = re.findall(r"[\w.]+", text[: match.start()].casefold())[-TITLE_WORDS:]
+    after = (
+        re.findall(r"[\w.]+", text[match.end() :].casefold())[:TITLE_WORDS] if text[match.end() :][:1] == "," else []
     )
-    titled = bool(around & titles) or any(
-        title in text[max(0, match.start() - 12) : match.start()] for title in titles if len(title) > 2
-    )
+    own = match.group().casefold().split()
+    titled = bool(titles.intersection([*before, *after, *own]))
     acronym = bool(re.search(r"[A-Z]{3}", match.group()))
-    return (0.9 if titled else 0.6) * (1.0 if 2 <= n_words <= 4 else 0.6) * (0.4 if acronym else 1.0)
+    return (0.9 if titled else 0.4) * (1.0 if 2 <= n_words <= 4 else 0.6) * (0.4 if acronym else 1.0)
 
 
 def _enumerations(text: str) -> list[re.Match[str]]:
@@ -196,15 +231,21 @@ def _enumerations(text: str) -> list[re.Match[str]]:
     return list(re.finditer(rf"{_NAME.pattern}(?:{_BETWEEN}{_NAME.pattern}){{1,}}", text))
 
 
-def _name(analysis: Analysis, question: Text, sentence: Sentence, start: int, end: int, fit: float) -> Candidate:
+def _name(question: Text, sentence: Sentence, start: int, end: int, fit: float) -> Candidate:
     near = np.array(
         [max(FARTHEST, NEAREST - PER_CHARACTER * max(start - w.end, w.start - end, 0)) for w in sentence.text.words],
         np.float32,
     )
     local = covered(question, (sentence.table * near).max(axis=1)) if sentence.table.size else 0.0
     score = (0.55 * local + 0.2 * sentence.covered + 0.25 * max(0.0, sentence.cosine)) * fit
-    parts = (("near", local), ("covered", sentence.covered), ("cosine", sentence.cosine), ("kind", fit))
-    return Candidate(sentence, sentence.evidence.quote[start:end], None, score, sentence.covered, parts)
+    parts = (
+        ("near", local),
+        ("covered", sentence.covered),
+        ("lacks", sentence.lacks),
+        ("cosine", sentence.cosine),
+        ("kind", fit),
+    )
+    return Candidate(sentence, sentence.evidence.quote[start:end], None, score, sentence.confidence, parts)
 
 
 def candidates_of(analysis: Analysis, question: Text, sentence: Sentence) -> list[Candidate]:

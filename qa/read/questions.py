@@ -73,9 +73,10 @@ def analyse(question: str, language: str) -> Analysis:
     >>> analyse("How many kilometres long is the canal?", "en").unit
     'kilometer'
     """
-    kind, end = _kind(question, language)
+    kind, start, end = _kind(question, language)
     dates = tuple(f for f in find_figures(question, language) if f.unit == "date" and f.iso)
-    content = tuple(word for word in words(question, language) if not word.stop)
+    start, asking = _asking(question, language, start, end)
+    content = tuple(w for w in words(question, language) if not w.stop and not start <= w.start < asking)
     unit = _unit_after(question[end:], language) if kind == "count" else ""
     if unit in LENGTH_UNITS:
         kind = "length"
@@ -119,14 +120,20 @@ def _fits_kind(kind: str, unit: str) -> float:
     return table.get(kind, 0.0)
 
 
-def _kind(question: str, language: str) -> tuple[Kind, int]:
-    """Return the kind and where the words that say it end."""
+def _asking(question: str, language: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of "how long" or "what percentage", the words that ask and say nothing of what is asked about."""
+    inside = [w for w in words(question, language) if start <= w.start < end][:2]
+    return (start, inside[-1].end) if inside else (start, start)
+
+
+def _kind(question: str, language: str) -> tuple[Kind, int, int]:
+    """Return the kind, and where the words that say it begin and end."""
     data = question_data(language)
     for kind, pattern in data.patterns if data else ():
         match = pattern.search(question)
         if match:
-            return kind, match.end()
-    return "explanation", 0
+            return kind, match.start(), match.end()
+    return "explanation", 0, 0
 
 
 def _unit_after(text: str, language: str) -> str:

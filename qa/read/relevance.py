@@ -16,14 +16,18 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.embed import normalised
 from qa.figures import find_figures, same_value
 from qa.languages import Word, words
 from qa.languages.sound import sounds_alike
+from qa.read.questions import Analysis
 from qa.records import Figure
 from qa.static_model import load_static
 
 UNLIKE = 0.25  # cosine of two words below which they have nothing in common
 ALIKE = 0.75  # cosine from which they mean the same
+UNLIKE_NAME = 0.55  # the same for a name: cities are like one another, and yet not the same
+GERMAN_PREPOSITIONS = frozenset(("in", "von", "bei", "aus", "nach"))
 SOUND = 0.9  # likeness of a name to its spelling in another script
 LEAST_WEIGHT = 0.3  # of a word that the embedded model hardly knows, of the mean weight
 CACHED = 4_096  # sentences whose words are remembered
@@ -44,20 +48,60 @@ class Text:
 @lru_cache(maxsize=CACHED)
 def take_apart(text: str, language: str) -> Text:
     """Return a text's content words with vectors, weights and figures."""
-    content = tuple(word for word in words(text, language) if not word.stop)
+    return _measured(text, language, _compounds(text, [w for w in words(text, language) if not w.stop]))
+
+
+def asked_about(analysis: Analysis) -> Text:
+    """Return the question's content words: those that ask ("how long") are left out, hyphened ones are one word."""
+    joined = _compounds(analysis.question, list(analysis.words))
+    parts = {
+        id(w) for w in joined for other in joined if other is not w and other.start <= w.start and w.end <= other.end
+    }
+    return _measured(analysis.question, analysis.language, [w for w in joined if id(w) not in parts])
+
+
+def _compounds(text: str, content: list[Word]) -> list[Word]:
+    """Return the words, and for each run that hyphens join ("U-Bahn-Netz") one more word for the whole of it."""
+    joined: list[Word] = []
+    run: list[Word] = []
+    for word in [*content, None]:
+        if run and word is not None and word.start == run[-1].end + 1 and text[run[-1].end] in "-‐‑":
+            run.append(word)
+            continue
+        if len(run) > 1:
+            start, end = run[0].start, run[-1].end
+            joined.append(Word(text[start:end], start, end, "-".join(w.stem for w in run), stop=False))
+        run = [word] if word is not None else []
+    return sorted([*content, *joined], key=lambda w: (w.start, w.end))
+
+
+def _measured(text: str, language: str, content: Sequence[Word]) -> Text:
     rows = load_static().weigh([word.text for word in content])
     lengths = np.linalg.norm(rows, axis=1)
-    vectors = np.divide(rows, lengths[:, None], out=np.zeros_like(rows), where=lengths[:, None] > 0)
     weights = np.maximum(lengths, LEAST_WEIGHT * (lengths.mean() if len(lengths) else 0.0))
-    return Text(text, language, content, vectors, weights, tuple(find_figures(text, language)))
+    return Text(text, language, tuple(content), normalised(rows), weights, tuple(find_figures(text, language)))
+
+
+def is_name(word: Word, text: Text) -> bool:
+    """Return whether a word is a name by its form: a capital that no rule of spelling asks for.
+
+    German gives every noun a capital; there a name is a noun that follows a preposition without an article.
+    """
+    if not word.text[:1].isupper() or word.start == 0:
+        return False
+    if text.language != "de" or any(c.isupper() for c in word.text[1:]):
+        return True
+    before = text.text[: word.start].split()
+    return bool(before) and before[-1].casefold() in GERMAN_PREPOSITIONS
 
 
 def likeness(question: Text, text: Text) -> NDArray[np.float32]:
-    """Return how alike each word of the question is to each word of the text: float32, shape (asked, said), in [0, 1]."""
+    """Return how alike the question's and the text's words are: float32, shape (asked, said), in [0, 1]."""
     if not question.words or not text.words:
         return np.zeros((len(question.words), len(text.words)), np.float32)
-    table = (question.vectors @ text.vectors.T - UNLIKE) / (ALIKE - UNLIKE)
-    table = np.clip(table, 0.0, 1.0).astype(np.float32)
+    cosines = question.vectors @ text.vectors.T
+    low = np.array([[UNLIKE_NAME if is_name(w, question) else UNLIKE] for w in question.words], np.float32)
+    table: NDArray[np.float32] = np.clip((cosines - low) / (ALIKE - UNLIKE), 0.0, 1.0).astype(np.float32)
     for i, asked in enumerate(question.words):
         for j, said in enumerate(text.words):
             if asked.stem == said.stem:
