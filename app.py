@@ -62,7 +62,7 @@ def serve(bot: Bot) -> None:
         _launch(page, settings)
     except OSError as error:
         raise BadSettings(
-            f"The page cannot listen on {settings.host}:{settings.port}; another program may. Set QA_PORT to another port."
+            f"The page cannot listen on {settings.host}:{settings.port}: the port may be taken. Set QA_PORT to another."
         ) from error
 
 

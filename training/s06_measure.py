@@ -59,7 +59,7 @@ def distractors(data: Path, language: str, count: int = 120) -> list[str]:
 def recall(scores: Vectors, answers: NDArray[np.int64], k: int) -> float:
     """Share of the questions (rows) whose answer is among the `k` best columns."""
     own = scores[np.arange(len(scores)), answers][:, None]
-    return float(((scores > own).sum(1) < k).mean())
+    return float(((scores >= own).sum(1) <= k).mean())  # a tie is a miss
 
 
 @cache

@@ -9,16 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from qa.embed import Embedder
 from qa.figures import compatible, same_value, write_figure
 from qa.languages import sentences
-from qa.read.candidates import Candidate, Sentence, candidates_of, place
+from qa.read.candidates import (
+    CONTEXT_SHARE,
+    SENTENCE_BEFORE_SHARE,
+    Candidate,
+    Sentence,
+    candidates_of,
+    place,
+)
 from qa.read.questions import Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
 from qa.records import Claim, Draft, Evidence, Hit
 
 MAX_EXPLANATION = 3  # sentences that explain
 WORTH_ADDING = 0.75  # of the best sentence's score, from which another one adds to an explanation
+WITH_SENTENCE_BEFORE = 0.95  # what the cosine of a sentence with the one before it counts for
 REPEATS = 0.9  # cosine from which a sentence repeats another
 SAME_QUESTION = 0.75  # of the best candidate's score, from which another document's figure answers the same question
 SURE_NAME = 0.3  # score from which a name is given as the short answer
@@ -48,22 +58,28 @@ def read(question: str, language: str, hits: Sequence[Hit], embedder: Embedder) 
 
 def _sentences(asked: Text, hits: Sequence[Hit], embedder: Embedder) -> list[Sentence]:
     """Return the hits' sentences measured against the question, best first, without those that only repeat it."""
-    spots = [
-        (hit, Evidence(hit.document, hit.passage, hit.passage.start + s.start, hit.passage.start + s.end, hit.score))
-        for hit in hits
-        for s in sentences(hit.passage.text, hit.document.language)
-    ]
     query = embedder.embed_query(asked.text)
-    cosines = embedder.embed_passages([evidence.quote for _, evidence in spots]) @ query
     stems = {word.stem for word in asked.words}
     found = []
-    for (hit, evidence), cosine in zip(spots, cosines, strict=True):
-        language = hit.document.language
-        text = take_apart(evidence.quote, language)
-        if {word.stem for word in text.words} <= stems:
-            continue
-        context = (take_apart(hit.passage.text, language), take_apart(hit.document.title, language))
-        found.append(place(asked, evidence, text, context, float(cosine)))
+    for hit in hits:
+        spans = sentences(hit.passage.text, hit.document.language)
+        quotes = [hit.passage.text[span.start : span.end] for span in spans]
+        before = ["", *quotes[:-1]]
+        alone = embedder.embed_passages(quotes) @ query
+        # "It is 412 metres long": what a sentence is about may stand in the one before
+        joined = embedder.embed_passages([f"{b} {q}" for b, q in zip(before, quotes, strict=True)]) @ query
+        cosines = np.maximum(alone, WITH_SENTENCE_BEFORE * joined)
+        about = [
+            (take_apart(part, hit.document.language), CONTEXT_SHARE) for part in (hit.passage.text, hit.document.title)
+        ]
+        for i, span in enumerate(spans):
+            text = take_apart(quotes[i], hit.document.language)
+            if {word.stem for word in text.words} <= stems:
+                continue
+            start = hit.passage.start
+            evidence = Evidence(hit.document, hit.passage, start + span.start, start + span.end, hit.score)
+            context = (*about, (take_apart(before[i], hit.document.language), SENTENCE_BEFORE_SHARE))
+            found.append(place(asked, evidence, text, context, float(cosines[i])))
     return sorted(found, key=lambda s: -s.score)
 
 

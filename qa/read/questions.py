@@ -24,8 +24,9 @@ KINDS: tuple[str, ...] = get_args(Kind)
 FIGURE_KINDS = frozenset(("money", "percent", "count", "length", "extent", "duration", "quantity", "date"))
 NAME_KINDS = frozenset(("person", "organisation", "place", "name"))
 LENGTH_UNITS = frozenset(("kilometer", "meter", "centimeter", "millimeter", "mile", "foot", "inch", "yard"))
+YEARS = (1900, 2100)
 DURATION_UNITS = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "decade", "century"))
-NEAR = 2  # characters between "how many" and its unit
+UNIT_LENGTH = 30  # characters in which a unit stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,8 @@ def fits(analysis: Analysis, figure: Figure) -> float:
         return 1.0 if unit == "date" else 0.0
     if unit in ("date", "ordinal"):
         return 0.0
+    if unit == "count" and YEARS[0] <= figure.value <= YEARS[1] and figure.text.strip().isdigit():
+        return 0.2 * _fits_kind(kind, unit)  # a year in a name, rather than a number of things
     if analysis.unit and analysis.unit != "count":
         return 1.0 if unit == analysis.unit else 0.3 * _fits_kind(kind, unit)
     return _fits_kind(kind, unit)
@@ -137,9 +140,6 @@ def _kind(question: str, language: str) -> tuple[Kind, int, int]:
 
 
 def _unit_after(text: str, language: str) -> str:
-    """Return the unit that the words behind "how many" name: what "5" and the first of them would be read as."""
-    for word in [w for w in words(text, language)[:1] if w.start <= NEAR]:
-        for figure in find_figures(f"5 {word.text}", language):
-            if figure.unit not in ("count", "date", "ordinal"):
-                return figure.unit
-    return ""
+    """Return the unit that the words behind "how many" name: what "5" and those words would be read as."""
+    figures = find_figures(f"5 {text.lstrip()[:UNIT_LENGTH]}", language)
+    return figures[0].unit if figures and figures[0].start == 0 and figures[0].unit not in ("count", "date") else ""
