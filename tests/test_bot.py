@@ -78,7 +78,7 @@ def test_ask_without_documents_says_how_to_add_some(make_bot: MakeBot) -> None:
     [
         pytest.param("\x00How long\x07 is the harbour bridge?\x1b[31m", id="control"),
         pytest.param("How long is the harbour bridge? \ud800", id="surrogate"),
-        pytest.param("🌉 How long is the harbour bridge? <script>alert(1)</script>", id="markup"),
+        pytest.param("🌉 How long <b>is</b> the harbour bridge? <script src=//x></script>", id="markup"),
         pytest.param("How long is the harbour bridge? <|endoftext|>", id="special-token"),
     ],
 )

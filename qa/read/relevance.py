@@ -9,6 +9,7 @@ which one vector a passage cannot.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,8 +30,10 @@ ALIKE = 0.75  # cosine from which they mean the same
 UNLIKE_NAME = 0.55  # the same for a name: cities are like one another, and yet not the same
 GERMAN_PREPOSITIONS = frozenset(("in", "von", "bei", "aus", "nach"))
 SOUND = 0.9  # likeness of a name to its spelling in another script
+SHORT = 2  # letters of a word that means nothing without what a hyphen joins it to
 LEAST_WEIGHT = 0.3  # of a word that the embedded model hardly knows, of the mean weight
 CACHED = 4_096  # sentences whose words are remembered
+_TAG = re.compile(r"<[^<>]{1,40}>")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,31 +51,27 @@ class Text:
 @lru_cache(maxsize=CACHED)
 def take_apart(text: str, language: str) -> Text:
     """Return a text's content words with vectors, weights and figures."""
-    return _measured(text, language, _compounds(text, [w for w in words(text, language) if not w.stop]))
+    return _measured(text, language, _joined(text, [w for w in words(text, language) if not w.stop]))
 
 
 def asked_about(analysis: Analysis) -> Text:
-    """Return the question's content words: those that ask ("how long") are left out, hyphened ones are one word."""
-    joined = _compounds(analysis.question, list(analysis.words))
-    parts = {
-        id(w) for w in joined for other in joined if other is not w and other.start <= w.start and w.end <= other.end
-    }
-    return _measured(analysis.question, analysis.language, [w for w in joined if id(w) not in parts])
+    """Return the question taken apart, without the words that only ask ("how long") and without markup."""
+    tags = [match.span() for match in _TAG.finditer(analysis.question)]
+    content = [w for w in analysis.words if not any(start <= w.start < end for start, end in tags)]
+    return _measured(analysis.question, analysis.language, _joined(analysis.question, content))
 
 
-def _compounds(text: str, content: list[Word]) -> list[Word]:
-    """Return the words, and for each run that hyphens join ("U-Bahn-Netz") one more word for the whole of it."""
+def _joined(text: str, content: Sequence[Word]) -> list[Word]:
+    """Return the words, short ones joined to the next where a hyphen does so: "U-Bahn" and "Netz" of "U-Bahn-Netz"."""
     joined: list[Word] = []
-    run: list[Word] = []
-    for word in [*content, None]:
-        if run and word is not None and word.start == run[-1].end + 1 and text[run[-1].end] in "-‐‑":
-            run.append(word)
-            continue
-        if len(run) > 1:
-            start, end = run[0].start, run[-1].end
-            joined.append(Word(text[start:end], start, end, "-".join(w.stem for w in run), stop=False))
-        run = [word] if word is not None else []
-    return sorted([*content, *joined], key=lambda w: (w.start, w.end))
+    for word in content:
+        last = joined[-1] if joined else None
+        if last and len(last.text) <= SHORT and word.start == last.end + 1 and text[last.end] in "-‐‑":
+            whole = text[last.start : word.end]
+            joined[-1] = Word(whole, last.start, word.end, f"{last.stem}-{word.stem}", stop=False)
+        else:
+            joined.append(word)
+    return joined
 
 
 def _measured(text: str, language: str, content: Sequence[Word]) -> Text:
