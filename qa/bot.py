@@ -202,7 +202,7 @@ class Bot:
         embedder, _, retriever = self._open()
         hits = retriever.retrieve(question, language, READ_HITS)
         clock.lap("retrieve")
-        draft = read(question, language, hits, embedder)
+        draft = read(question, language, hits)
         clock.lap("read")
         answer = verify(question, language, draft, hits, self._catalog.document)
         clock.lap("verify")

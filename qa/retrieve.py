@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING
 from qa.catalog import Catalog
 from qa.embed import Embedder
 from qa.index import SearchIndex
-from qa.languages import words
-from qa.records import Hit
+from qa.languages import search_grams, words
+from qa.records import Document, Hit, Passage
+from qa.sentence_vectors import question_vector, sentences_of
 
 if TYPE_CHECKING:
     from llama_index.core.retrievers import BaseRetriever
 
 DEFAULT_K = 8  # hits that a reader gets
 POOL = 50  # candidates that each side brings into the fusion
-LEXICAL_WEIGHT = 1.0  # what a fully matched query adds to a cosine similarity
+READ_SENTENCES = 24  # candidates whose sentences are compared with the question
+SENTENCE_WEIGHT = 1.0  # of the best sentence's cosine, to the passage's own
+TERMS_WEIGHT = 1.0  # of the share of the query's words that matched
+GRAMS_WEIGHT = 1.0  # of the share of its character n-grams that matched
 
 
 class Retriever:
@@ -39,17 +43,27 @@ class Retriever:
         pool = max(POOL, 2 * k)
         vector = self._embedder.embed_query(question)
         dense = dict(self._index.dense(vector, pool))
-        lexical = dict(self._index.lexical(self._variants(question, language), pool))
-        missing = [id_ for id_ in lexical if id_ not in dense]
+        terms = dict(self._index.lexical("terms", self._variants(question, language), pool))
+        grams = dict(self._index.lexical("grams", [(gram,) for gram in set(search_grams(question, language))], pool))
+        missing = [id_ for id_ in {**terms, **grams} if id_ not in dense]
         dense.update((id_, float(v @ vector)) for id_, v in self._catalog.passage_vectors(self._embedder.name, missing))
-        scores = {id_: fused(similarity, lexical.get(id_, 0.0)) for id_, similarity in dense.items()}
-        ranked = sorted(scores, key=lambda id_: (-scores[id_], id_))
+        lexical = {id_: (terms.get(id_, 0.0), grams.get(id_, 0.0)) for id_ in dense}
+        first = {id_: fused(dense[id_], 0.0, *lexical[id_]) for id_ in dense}
+        ranked = sorted(first, key=lambda id_: (-first[id_], id_))
         hits: list[Hit] = []
-        while ranked and len(hits) < k:  # an id that the catalog no longer has makes room for the next
-            some, ranked = ranked[: k - len(hits)], ranked[k - len(hits) :]
+        n_read = max(READ_SENTENCES, k)
+        while ranked and len(hits) < n_read:  # an id that the catalog no longer has makes room for the next
+            some, ranked = ranked[: n_read - len(hits)], ranked[n_read - len(hits) :]
             found = self._catalog.passages(some)
-            hits += [Hit(*found[i], scores[i], dense[i], lexical.get(i, 0.0)) for i in some if i in found]
-        return hits
+            hits += [self._hit(question, *found[i], dense[i], *lexical[i]) for i in some if i in found]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:k]
+
+    def _hit(
+        self, question: str, document: Document, passage: Passage, dense: float, terms: float, grams: float
+    ) -> Hit:
+        vectors = sentences_of(passage.text, document.language).alone
+        best = float((vectors @ question_vector(question)).max()) if len(vectors) else 0.0
+        return Hit(document, passage, fused(dense, best, terms, grams), dense, terms)
 
     def _variants(self, question: str, language: str) -> list[Sequence[str]]:
         """Return the question's words, each as its stems in the question's language and in the documents'.
@@ -70,13 +84,16 @@ class Retriever:
         return self._known_languages[1]
 
 
-def fused(dense: float, lexical: float) -> float:
-    """Return the score that hits are ordered by.
+def fused(dense: float, sentence: float, terms: float, grams: float) -> float:
+    """Return the score that hits are ordered by: cosines of the passage and its best sentence, and both lexical shares.
 
-    >>> fused(0.5, 0.25)
-    0.75
+    The weights won on XQuAD's dev half (`training/s07_hybrid.py`): recall@1 in the same language 0.96, recall@5 across
+    languages 0.90; between 0.5 and 2 for the lexical sides nothing moves by more than 0.01.
+
+    >>> fused(0.5, 0.25, 0.125, 0.125)
+    1.0
     """
-    return dense + LEXICAL_WEIGHT * lexical
+    return dense + SENTENCE_WEIGHT * sentence + TERMS_WEIGHT * terms + GRAMS_WEIGHT * grams
 
 
 def as_llama_retriever(retrieve: Callable[[str, int], list[Hit]], k: int) -> BaseRetriever:

@@ -69,7 +69,7 @@ def assert_level(index: SearchIndex, numbers: range) -> None:
         [(id_, similarity)] = index.dense(vector(n), 1)
         assert id_ == f"p{n}"
         assert similarity == pytest.approx(1.0, abs=1e-5)
-        assert index.lexical([[f"number{n}"]], 5)[0][0] == f"p{n}"
+        assert index.lexical("terms", [[f"number{n}"]], 5)[0][0] == f"p{n}"
     wanted = {f"p{n}" for n in numbers}
     assert index._dense.ids() == wanted
     assert index._lexical.ids() == wanted
@@ -94,11 +94,11 @@ def test_dense_agrees_with_an_exact_scan(open_index, catalog) -> None:
 def test_lexical_share_is_one_half_for_half_of_two_equal_words(open_index, catalog) -> None:
     index = open_index()
     fill(index, catalog, range(8))
-    both = dict(index.lexical([["harbour"], ["number0"]], 5))["p0"]
-    half = dict(index.lexical([["harbour"], ["unheard"]], 5))["p0"]
+    both = dict(index.lexical("terms", [["harbour"], ["number0"]], 5))["p0"]
+    half = dict(index.lexical("terms", [["harbour"], ["unheard"]], 5))["p0"]
     assert 0 < half < both <= 1
     assert half == pytest.approx(both / 2, rel=0.25)  # an unknown word counts as a rare one
-    assert index.lexical([["unheard"]], 5) == []
+    assert index.lexical("terms", [["unheard"]], 5) == []
 
 
 @pytest.mark.parametrize("what", ["chroma", "lexical", "index.json"])
@@ -193,7 +193,7 @@ def test_questions_are_answered_while_another_process_writes(open_index, catalog
     with FileLock(tmp_path / "write.lock"):
         reader = open_index()
         assert reader.dense(vector(10), 1)[0][0] == "p10"
-        assert reader.lexical([["number3"]], 1)[0][0] == "p3"
+        assert reader.lexical("terms", [["number3"]], 1)[0][0] == "p3"
 
 
 def test_threads_search_while_one_writes(open_index, catalog) -> None:
@@ -206,7 +206,7 @@ def test_threads_search_while_one_writes(open_index, catalog) -> None:
         while not stop.is_set():
             try:
                 assert index.dense(vector(3), 1)[0][0] == "p3"
-                assert index.lexical([["number3"]], 1)[0][0] == "p3"
+                assert index.lexical("terms", [["number3"]], 1)[0][0] == "p3"
             except BaseException as error:
                 errors.append(error)
                 return

@@ -26,15 +26,15 @@ from numpy.typing import NDArray
 from qa.catalog import Catalog
 from qa.errors import StoreBusy, StoreError
 from qa.index.dense import DenseIndex
-from qa.index.lexical import LexicalIndex
+from qa.index.lexical import Field, LexicalIndex
 from qa.index.probe import is_sound
-from qa.languages import search_terms
+from qa.languages import search_grams, search_terms
 from qa.records import Document, Passage
 
 log = logging.getLogger(__name__)
 
 LOCK_TIMEOUT_S = 60.0  # how long a second writer waits before it is told
-STATE_FORMAT = 1  # raised when the terms of the lexical index or the layout change
+STATE_FORMAT = 2  # raised when the terms of the lexical index or the layout change
 REPAIR_BATCH = 1_000  # passages copied from the catalog at a time
 
 
@@ -106,9 +106,7 @@ class SearchIndex:
         if ids:
             with self._translated():
                 self._dense.upsert(ids, np.concatenate([entry.vectors for entry in entries]))
-                self._lexical.add(
-                    (p.id, search_terms(p.text, e.document.language)) for e in entries for p in e.passages
-                )
+                self._lexical.add(_lexical_entry(p, e.document.language) for e in entries for p in e.passages)
                 self._lexical.commit()
 
     def remove(self, ids: Sequence[str]) -> None:
@@ -146,16 +144,17 @@ class SearchIndex:
                     self._write_state(clean=False)
         return self._scan(vector, k)
 
-    def lexical(self, terms: Sequence[Sequence[str]], k: int) -> list[tuple[str, float]]:
-        """Return the `k` passages that match most of the words, with their share in [0, 1], best first.
+    def lexical(self, field: Field, terms: Sequence[Sequence[str]], k: int) -> list[tuple[str, float]]:
+        """Return the `k` passages that match most of the query, with their share in [0, 1], best first.
 
         Args:
+            field: "terms", or "grams" for character n-grams.
             terms: the query's words, each as its variants in the languages at hand.
             k: how many passages at the most.
         """
         if not self._is_level():
             self._lexical.reload()
-        return self._lexical.search(terms, k)
+        return self._lexical.search(field, terms, k)
 
     def _is_level(self) -> bool:
         """Return whether the open indexes hold the catalog's generation, after bringing them there if possible."""
@@ -255,7 +254,7 @@ class SearchIndex:
     def _copy_lexical(self, ids: Sequence[str]) -> None:
         for start in range(0, len(ids), REPAIR_BATCH):
             found = self._catalog.passages(ids[start : start + REPAIR_BATCH])
-            self._lexical.add((id_, search_terms(p.text, d.language)) for id_, (d, p) in found.items())
+            self._lexical.add(_lexical_entry(p, d.language) for d, p in found.values())
 
     def _read_state(self) -> dict[str, object] | None:
         try:
@@ -294,6 +293,10 @@ class SearchIndex:
         self._dense.close()
         self._lexical.close()
         self._level = None
+
+
+def _lexical_entry(passage: Passage, language: str) -> tuple[str, list[str], list[str]]:
+    return passage.id, search_terms(passage.text, language), search_grams(passage.text, language)
 
 
 def _reraise_if_meant(error: BaseException) -> None:

@@ -10,11 +10,13 @@ import math
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 if TYPE_CHECKING:
     import tantivy
 
+Field = Literal["terms", "grams"]
+FIELDS: tuple[Field, ...] = get_args(Field)
 WRITER_MEMORY = 30_000_000  # bytes; tantivy refuses less than 15 MB a thread
 K1 = 1.2  # tantivy's BM25 constant, needed to know the highest score that a term can reach
 
@@ -34,7 +36,8 @@ class LexicalIndex:
 
             builder = tantivy.SchemaBuilder()
             builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-            builder.add_text_field("terms", stored=False, tokenizer_name="whitespace", index_option="freq")
+            for field in FIELDS:
+                builder.add_text_field(field, stored=False, tokenizer_name="whitespace", index_option="freq")
             self.folder.mkdir(parents=True, exist_ok=True)
             self._index = tantivy.Index(builder.build(), path=str(self.folder))
         return self._index
@@ -62,14 +65,14 @@ class LexicalIndex:
         hits = searcher.search(tantivy.Query.all_query(), limit=searcher.num_docs).hits
         return {searcher.doc(address)["id"][0] for _, address in hits}
 
-    def add(self, terms_by_id: Iterable[tuple[str, Sequence[str]]]) -> None:
-        """Add passages by their terms; seen by searches after `commit`."""
+    def add(self, entries: Iterable[tuple[str, Sequence[str], Sequence[str]]]) -> None:
+        """Add passages as (id, terms, grams); seen by searches after `commit`."""
         import tantivy
 
         writer = self._writing()
-        for id_, terms in terms_by_id:
+        for id_, terms, grams in entries:
             writer.delete_documents_by_term("id", id_)
-            writer.add_document(tantivy.Document(id=id_, terms=" ".join(terms)))
+            writer.add_document(tantivy.Document(id=id_, terms=" ".join(terms), grams=" ".join(grams)))
 
     def delete(self, ids: Iterable[str]) -> None:
         """Remove passages; seen by searches after `commit`."""
@@ -99,7 +102,7 @@ class LexicalIndex:
         """See what another process committed."""
         self._open().reload()
 
-    def search(self, terms: Sequence[Sequence[str]], k: int) -> list[tuple[str, float]]:
+    def search(self, field: Field, terms: Sequence[Sequence[str]], k: int) -> list[tuple[str, float]]:
         """Return the `k` best ids with their lexical share in [0, 1], best first.
 
         The share is the passage's BM25 score over the highest score that the query could reach at all: each term
@@ -107,6 +110,7 @@ class LexicalIndex:
         section 3.4), and a term that no passage has counts in full in the denominator.
 
         Args:
+            field: "terms" or "grams".
             terms: the query's words, each as its variants (its stems in different languages), of which the best counts.
             k: how many ids at the most.
         """
@@ -118,11 +122,11 @@ class LexicalIndex:
         ideal = 0.0
         clauses = []
         for variants in terms:
-            frequencies = {variant: searcher.doc_freq("terms", variant) for variant in variants}
+            frequencies = {variant: searcher.doc_freq(field, variant) for variant in variants}
             known = [variant for variant in variants if frequencies[variant]]
             rarest = min((frequencies[variant] for variant in known), default=0)
             ideal += (K1 + 1) * math.log(1 + (n - rarest + 0.5) / (rarest + 0.5))
-            queries = [tantivy.Query.term_query(index.schema, "terms", v, index_option="freq") for v in known]
+            queries = [tantivy.Query.term_query(index.schema, field, v, index_option="freq") for v in known]
             if queries:
                 clauses.append((tantivy.Occur.Should, tantivy.Query.disjunction_max_query(queries)))
         if not clauses or ideal <= 0:

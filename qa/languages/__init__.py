@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from qa.languages.boundaries import Span, sentences
 from qa.languages.detection import detect
-from qa.languages.segmentation import Word, search_terms, words
+from qa.languages.segmentation import Word, search_grams, search_terms, words
 
-__all__ = ["Span", "Word", "detect", "search_terms", "sentences", "words"]
+__all__ = ["Span", "Word", "detect", "search_grams", "search_terms", "sentences", "words"]

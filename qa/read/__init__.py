@@ -11,9 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.embed import Embedder
 from qa.figures import compatible, same_value, write_figure
-from qa.languages import sentences
 from qa.read.candidates import (
     CONTEXT_SHARE,
     SENTENCE_BEFORE_SHARE,
@@ -25,6 +23,8 @@ from qa.read.candidates import (
 from qa.read.questions import Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
 from qa.records import Claim, Draft, Evidence, Hit
+from qa.sentence_vectors import question_vector, sentences_of
+from qa.static_model import load_static
 
 MAX_EXPLANATION = 3  # sentences that explain
 WORTH_ADDING = 0.75  # of the best sentence's score, from which another one adds to an explanation
@@ -34,18 +34,17 @@ SAME_QUESTION = 0.75  # of the best candidate's score, from which another docume
 SURE_NAME = 0.3  # score from which a name is given as the short answer
 
 
-def read(question: str, language: str, hits: Sequence[Hit], embedder: Embedder) -> Draft:
+def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
     """Draft an answer from the hits.
 
     Args:
         question: the question, complete in itself.
         language: the language to answer in.
         hits: what was retrieved, best first.
-        embedder: compares sentences with the question.
     """
     analysis = analyse(question, language)
     asked = asked_about(analysis)
-    read_ = _sentences(asked, hits, embedder)
+    read_ = _sentences(asked, hits)
     if not read_ or not asked.words:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}",))
     offered = sorted((c for s in read_ for c in candidates_of(analysis, asked, s)), key=lambda c: -c.score)
@@ -53,22 +52,21 @@ def read(question: str, language: str, hits: Sequence[Hit], embedder: Embedder) 
         return _figure_draft(analysis, offered)
     if offered and offered[0].score >= SURE_NAME:
         return _name_draft(analysis, offered[0])
-    return _quote_draft(analysis, read_, embedder)
+    return _quote_draft(analysis, read_)
 
 
-def _sentences(asked: Text, hits: Sequence[Hit], embedder: Embedder) -> list[Sentence]:
+def _sentences(asked: Text, hits: Sequence[Hit]) -> list[Sentence]:
     """Return the hits' sentences measured against the question, best first, without those that only repeat it."""
-    query = embedder.embed_query(asked.text)
+    query = question_vector(asked.text)
     stems = {word.stem for word in asked.words}
     found = []
     for hit in hits:
-        spans = sentences(hit.passage.text, hit.document.language)
+        vectors = sentences_of(hit.passage.text, hit.document.language)
+        spans = vectors.spans
         quotes = [hit.passage.text[span.start : span.end] for span in spans]
         before = ["", *quotes[:-1]]
-        alone = embedder.embed_passages(quotes) @ query
         # "It is 412 metres long": what a sentence is about may stand in the one before
-        joined = embedder.embed_passages([f"{b} {q}" for b, q in zip(before, quotes, strict=True)]) @ query
-        cosines = np.maximum(alone, WITH_SENTENCE_BEFORE * joined)
+        cosines = np.maximum(vectors.alone @ query, WITH_SENTENCE_BEFORE * (vectors.with_before @ query))
         about = [
             (take_apart(part, hit.document.language), CONTEXT_SHARE) for part in (hit.passage.text, hit.document.title)
         ]
@@ -106,11 +104,11 @@ def _name_draft(analysis: Analysis, best: Candidate) -> Draft:
     return Draft(claims, best.confidence, notes=_notes(analysis, [best]))
 
 
-def _quote_draft(analysis: Analysis, read_: Sequence[Sentence], embedder: Embedder) -> Draft:
+def _quote_draft(analysis: Analysis, read_: Sequence[Sentence]) -> Draft:
     """Return the best sentences, in the order of their documents, without repeats."""
     many = analysis.kind in ("explanation", "definition", "list")
     chosen: list[Sentence] = []
-    vectors = embedder.embed_passages([s.evidence.quote for s in read_])
+    vectors = load_static().embed_passages([s.evidence.quote for s in read_])
     kept: list[int] = []
     for i, sentence in enumerate(read_):
         if len(chosen) == (MAX_EXPLANATION if many else 1) or sentence.score < WORTH_ADDING * read_[0].score:

@@ -88,7 +88,7 @@ def is_name(word: Word, text: Text) -> bool:
     """
     if not word.text[:1].isupper() or word.start == 0:
         return False
-    if text.language != "de" or any(c.isupper() for c in word.text[1:]):
+    if text.language != "de" or any(c.isupper() for part in word.text.split("-") for c in part[1:]):
         return True
     before = text.text[: word.start].split()
     return bool(before) and before[-1].casefold() in GERMAN_PREPOSITIONS
