@@ -1,7 +1,7 @@
 """Names across scripts: a word's consonant skeleton, the same for a name in Latin and in Thai letters.
 
-In: two words. Out: whether one may be the other's spelling. Vowels, tones and silenced letters go, and consonants that
-Thai spelling mixes fall together. Only words of different scripts are compared: within a script, spelling decides.
+In: a word. Out: its consonants. Vowels, tones and silenced letters go, and consonants that Thai spelling mixes fall
+together. Only words of different scripts should be compared so: within a script, spelling decides.
 """
 
 from __future__ import annotations
@@ -28,21 +28,20 @@ _LATIN = tuple(
 _SILENT_R = re.compile("(?<=[aeiouäöü])r(?![aeiouyäöü])")
 _SILENCED = re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
 _THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
-_LATIN_LETTER = re.compile("[A-Za-zÀ-ÿ]")
 
 
-def sounds_alike(one: str, other: str) -> bool:
-    """Return whether a Latin and a Thai word may be spellings of one name.
+def is_thai(text: str) -> bool:
+    """Return whether a text has Thai consonants."""
+    return bool(_THAI_LETTER.search(text))
 
-    >>> sounds_alike("Tesla", "เทสลา"), sounds_alike("Tesla", "ตลาด"), sounds_alike("Tesla", "Tesle")
-    (True, False, False)
+
+def skeleton(word: str) -> str:
+    """Return the consonants of a word as both scripts would keep them.
+
+    >>> skeleton("Tesla"), skeleton("เทสลา"), skeleton("ตลาด")
+    ('tsl', 'tsl', 'tlt')
     """
-    if _THAI_LETTER.search(one) and _LATIN_LETTER.search(other):
-        one, other = other, one
-    if not (_LATIN_LETTER.search(one) and _THAI_LETTER.search(other) and one[:1].isupper()):
-        return False
-    latin = _latin_skeleton(one)
-    return len(latin) >= LEAST_LETTERS and latin == _thai_skeleton(other)
+    return _thai_skeleton(word) if is_thai(word) else _latin_skeleton(word)
 
 
 @lru_cache(maxsize=CACHED)

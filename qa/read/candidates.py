@@ -28,6 +28,7 @@ SENTENCE_BEFORE_SHARE = 0.9  # the same for the sentence before it, which "it" m
 WITHIN_LANGUAGE = 0.75  # what an unmatched word tells that is no name: another word may stand for it
 ACROSS_LANGUAGES = 0.5  # the same where the languages differ
 COSINE, COVERED, LACKS, BIAS, BIAS_ACROSS = 7.0, 3.0, -2.5, -4.2, -2.9  # of the logit; see `confidence`
+OTHER_SUBJECT, SUBJECT_MATCH = 0.5, 0.5  # factor for a figure of another thing; likeness from which it is the same
 AROUND = ("holder", "place")  # roles that several figures of a sentence share
 BESIDE_FIGURE = 0.8  # what the context counts for as to a figure, of what it counts for as to a sentence
 BOUND_ELSEWHERE = 0.35  # what a word counts for that is bound to another figure
@@ -136,18 +137,28 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
         near = _nearness(sentence, figure)
         matched = (sentence.table * near).max(axis=1) if sentence.table.size else np.zeros(0, np.float32)
         local = covered(question, matched)
-        period = _period(analysis, sentence, figure)
-        score = (0.55 * local + 0.2 * sentence.covered + 0.25 * max(0.0, sentence.cosine)) * fit * period
+        period, subject = _period(analysis, sentence, figure), _subject(sentence, figure)
+        score = (0.55 * local + 0.2 * sentence.covered + 0.25 * max(0.0, sentence.cosine)) * fit * period * subject
         parts = (
             ("near", local),
             ("covered", sentence.covered),
             ("cosine", sentence.cosine),
             ("kind", fit),
             ("period", period),
+            ("subject", subject),
         )
-        confidence = _confidence(question, sentence, matched) * fit * period
+        confidence = _confidence(question, sentence, matched) * fit * period * subject
         found.append(Candidate(sentence, figure.text, figure, score, confidence, parts))
     return found
+
+
+def _subject(sentence: Sentence, figure: Figure) -> float:
+    """Return a factor for whether the question speaks of the thing that the figure is bound to at all."""
+    spans = [(b.start, b.end) for b in figure.bindings if b.role == "subject"]
+    columns = [j for j, word in enumerate(sentence.text.words) if _within(word.start, spans)]
+    if not columns or not sentence.table.size:
+        return 1.0
+    return OTHER_SUBJECT + (1.0 - OTHER_SUBJECT) * min(1.0, float(sentence.table[:, columns].max()) / SUBJECT_MATCH)
 
 
 def _confidence(question: Text, sentence: Sentence, near: NDArray[np.float32]) -> float:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from qa.embed import normalised
 from qa.figures import find_figures, same_value
 from qa.languages import Word, words
-from qa.languages.sound import sounds_alike
+from qa.languages.sound import LEAST_LETTERS, is_thai, skeleton
 from qa.read.questions import Analysis
 from qa.records import Figure
 from qa.static_model import load_static
@@ -29,6 +29,7 @@ UNLIKE = 0.25  # cosine of two words below which they have nothing in common
 ALIKE = 0.75  # cosine from which they mean the same
 UNLIKE_NAME = 0.55  # the same for a name: cities are like one another, and yet not the same
 GERMAN_PREPOSITIONS = frozenset(("in", "von", "bei", "aus", "nach"))
+THAI_PARTS = 3  # words that a name in Thai letters may have been cut into
 SOUND = 0.9  # likeness of a name to its spelling in another script
 SHORT = 2  # letters of a word that means nothing without what a hyphen joins it to
 LEAST_WEIGHT = 0.3  # of a word that the embedded model hardly knows, of the mean weight
@@ -46,6 +47,7 @@ class Text:
     vectors: NDArray[np.float32]
     weights: NDArray[np.float32]
     figures: tuple[Figure, ...]
+    sounds: tuple[tuple[tuple[int, ...], str], ...]  # places of words, and how they sound together
 
 
 @lru_cache(maxsize=CACHED)
@@ -78,7 +80,8 @@ def _measured(text: str, language: str, content: Sequence[Word]) -> Text:
     rows = load_static().weigh([word.text for word in content])
     lengths = np.linalg.norm(rows, axis=1)
     weights = np.maximum(lengths, LEAST_WEIGHT * (lengths.mean() if len(lengths) else 0.0))
-    return Text(text, language, tuple(content), normalised(rows), weights, tuple(find_figures(text, language)))
+    figures = tuple(find_figures(text, language))
+    return Text(text, language, tuple(content), normalised(rows), weights, figures, _sounds(content))
 
 
 def is_name(word: Word, text: Text) -> bool:
@@ -105,11 +108,10 @@ def likeness(question: Text, text: Text) -> NDArray[np.float32]:
         for j, said in enumerate(text.words):
             if asked.stem == said.stem:
                 table[i, j] = 1.0
-            elif table[i, j] < SOUND and sounds_alike(asked.text, said.text):
-                table[i, j] = SOUND
             elif _has_digit(asked.text) or _has_digit(said.text):
                 table[i, j] = 0.0  # figures are equal or not; their vectors say nothing
     _match_figures(question, text, table)
+    _match_sounds(question, text, table)
     return table
 
 
@@ -136,6 +138,36 @@ def _match_figures(question: Text, text: Text, table: NDArray[np.float32]) -> No
             if same_value(asked, said):
                 columns = [j for j, w in enumerate(text.words) if w.start < said.end and said.start < w.end]
                 table[np.ix_(rows, columns)] = 1.0
+
+
+def _match_sounds(question: Text, text: Text, table: NDArray[np.float32]) -> None:
+    """Let a Latin name match its spelling in Thai, which the word lists may have cut into up to three words."""
+    for rows, asked in question.sounds:
+        for columns, said in text.sounds:
+            if asked == said and (len(rows) > 1 or len(columns) > 1 or _scripts_differ(question, text, rows, columns)):
+                block = np.ix_(rows, columns)
+                table[block] = np.maximum(table[block], SOUND)
+
+
+def _scripts_differ(question: Text, text: Text, rows: Sequence[int], columns: Sequence[int]) -> bool:
+    return is_thai(question.words[rows[0]].text) != is_thai(text.words[columns[0]].text)
+
+
+def _sounds(content: Sequence[Word]) -> tuple[tuple[tuple[int, ...], str], ...]:
+    """Return the skeletons of the capitalised Latin words, and of up to three Thai words in a row, by their places."""
+    found: list[tuple[tuple[int, ...], str]] = []
+    for i, word in enumerate(content):
+        if not is_thai(word.text):
+            if word.text[:1].isupper():
+                found.append(((i,), skeleton(word.text)))
+            continue
+        end = i
+        while end < len(content) and end < i + THAI_PARTS and is_thai(content[end].text):
+            if end > i and content[end].start != content[end - 1].end:
+                break
+            end += 1
+            found.append((tuple(range(i, end)), skeleton("".join(w.text for w in content[i:end]))))
+    return tuple((places, key) for places, key in found if len(key) >= LEAST_LETTERS)
 
 
 def _has_digit(text: str) -> bool:
