@@ -16,7 +16,7 @@ from qa.figures.numerals import is_part_of_word, read_digits, read_fraction, rea
 from qa.figures.quantities import complete
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-_./:][^\W_]+)*")
-_EXACT_UNITS = {"percent", "percentage-point"}  # "ein Prozent" is a figure, "ein Tag" is "a day"
+_EXACT_UNITS = {"percent", "percentage-point", "ratio"}  # "ein Prozent" is a figure, "ein Tag" is "a day"
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])")
 _MARKED_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[.:]([0-5]\d))?(?!\d)")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
