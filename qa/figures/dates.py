@@ -97,6 +97,8 @@ def read_era(source: Source, found: Found) -> Found | None:
     if not found.plain or value > 9999:
         return None
     before = source.low[max(0, found.start - 24) : found.start].rstrip()
+    if _ends_with(before, lex.words("ordinal_prefix"), lex.spaced):
+        return None
     kinds = (("bce", 1 - value), ("buddhist", value - _BUDDHIST), ("ce", value))
     for name, year in kinds:
         if (name == "bce") > lex.flag("bce_prefix"):
@@ -177,7 +179,7 @@ def _absorb_pair(source: Source, found: Found) -> Found:
 
 def read_decade(source: Source, found: Found) -> Found | None:
     """Read "1980s", "1980er Jahre", "ทศวรรษ 1980" as the ten years from 1980 to 1989."""
-    if not found.plain or found.value % 10 or not 1000 <= found.value <= 2700:
+    if not found.plain or found.value % 10 or not (1000 <= found.value <= 2700 or 20 <= found.value <= 90):
         return None
     lex = source.patterns.lex
     match = source.patterns.decade.match(source.low, found.end)
@@ -185,6 +187,10 @@ def read_decade(source: Source, found: Found) -> Found | None:
     if match is None and not _ends_with(before, lex.words("decade_before"), lex.spaced):
         return None
     year = int(found.value)
+    if year < 100:
+        if match is None:
+            return None
+        year += 1900  # "the 90s"
     year -= _BUDDHIST if lex.flag("buddhist_default") and year in _BUDDHIST_YEARS else 0
     found.end = match.end() if match else found.end
     found.unit, found.iso, found.value = "date", f"{year:04d}", Decimal(year)

@@ -12,10 +12,11 @@ from decimal import Decimal
 from qa.figures.dates import digits, read_date, to_iso
 from qa.figures.found import Found, Source
 from qa.figures.lexicon import iso_codes
-from qa.figures.numerals import read_digits, read_fraction, read_words
+from qa.figures.numerals import is_part_of_word, read_digits, read_fraction, read_words
 from qa.figures.quantities import complete
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-_./:][^\W_]+)*")
+_EXACT_UNITS = {"percent", "percentage-point", "ratio"}  # "ein Prozent" is a figure, "ein Tag" is "a day"
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])")
 _MARKED_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[.:]([0-5]\d))?(?!\d)")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
@@ -63,6 +64,8 @@ def _read(source: Source, match: re.Match[str]) -> list[Found]:
         figure = complete(source, read_fraction(source, at))
         return [figure] if figure else []
     if kind == "ratio":
+        if is_part_of_word(source, at, match.end()):
+            return []
         return [_outer(Found(at, match.end(), lex.ratios[match.group()], unit="ratio", in_words=True))]
     if kind == "half":
         half = Found(at, match.end("half"), Decimal("0.5"), in_words=True)
@@ -136,8 +139,8 @@ def _inside_code(source: Source, at: int) -> bool:
         tail = _LETTERS_BEFORE.search(before)
         return not (tail and (tail.group() in iso_codes() or tail.group() == "RMB"))
     if last in "-/" and before[-2:-1].isalpha():
-        word = re.search(r"([^\W_]+)[-/]$", before)
-        return bool(word and word[1].isascii() and not (word[1].islower() and last == "-"))
+        word = re.search(r"([^\W_]+)-$", source.low[max(0, at - 12) : at])
+        return not (word and word[1] in source.patterns.lex.words("number_prefixes"))
     return last in ".:" and before[-2:-1].isalnum() and not before[-2:-1].isspace() and before[-2:-1].isascii()
 
 
@@ -191,7 +194,9 @@ def _read_number_words(source: Source, match: re.Match[str]) -> list[Found]:
             continue
         doubtful = written in lex.words("ambiguous") or (lex.flag("only_scaled") and len(written) == 1)
         figure = complete(source, number)
-        if figure is None:
+        if figure is None or written in lex.words("never_alone"):
+            continue
+        if written in lex.words("article_one") and not (figure.unit.isupper() or figure.unit in _EXACT_UNITS):
             continue
         if doubtful and figure.unit in ("count", "date", "time") and (lex.spaced or not figure.counted):
             continue
@@ -213,6 +218,8 @@ def _join(source: Source, found: list[Found]) -> list[Found]:
     """Join neighbours: ranges into one figure, lists that share a unit, conversions in brackets."""
     joined: list[Found] = []
     for figure in found:
+        if joined and _counts_half(figure, joined[-1], source):
+            continue
         if joined and figure.start - joined[-1].end <= 24:
             previous = joined[-1]
             gap = source.low[previous.end : figure.start]
@@ -224,6 +231,12 @@ def _join(source: Source, found: list[Found]) -> list[Found]:
     return joined
 
 
+def _counts_half(figure: Found, before: Found, source: Source) -> bool:
+    """Return whether "half" is one that an ordinal counts ("the first half"), and no figure of its own."""
+    gap = source.normal[before.end : figure.start]
+    return before.unit == "ordinal" and figure.unit == "ratio" and figure.value < 1 and not gap.strip(" \u00a0")
+
+
 def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
     """Make "10 to 20 percent", "between 10 and 20", "13.-16. April", "2018-22" one figure with an upper end."""
     if low.upper is not None or high.upper is not None or low.unit in ("ordinal", "ratio", "time"):
@@ -233,6 +246,8 @@ def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
     dash = gap.strip(" \u00a0") in tuple("-–—~")
     is_range = source.patterns.range_gap.match(gap) is not None
     if not is_range:
+        for name in lex.words("year_names"):
+            before = before.removesuffix(name).rstrip()
         between = any(before.endswith(word) for word in lex.words("between"))
         if not between or source.patterns.list_gap.match(gap) is None:
             return False
@@ -267,13 +282,15 @@ def _merge_dates(low: Found, high: Found, gap: str) -> bool:
             upper = f"{year // 100:02d}{short:02d}"
             low.upper, low.upper_iso, low.end, low.outer_end = Decimal(upper), upper, high.end, high.end
             return True
-        return False
+        if not (high.plain and int(low.iso) < high.value <= 9999 and high.value >= 100):
+            return False
+        high.unit, high.iso = "date", to_iso(int(high.value), None, None)  # "973 to 1048"
     if low.unit == "count" and low.plain and high.iso and high.iso[-3:-2] == "-" and 1 <= low.value <= 31:
         iso = high.iso[:-2] + f"{int(low.value):02d}"  # "13. bis 16. April"
         if iso >= high.iso:
             return False
         low.unit, low.iso, low.value = "date", iso, digits(iso)
-    if low.unit == "count" and low.plain and high.iso and len(high.iso) == 4 and 1000 <= low.value < high.value:
+    if low.unit == "count" and low.plain and high.iso and len(high.iso) == 4 and 100 <= low.value < high.value:
         low.unit, low.iso = "date", f"{int(low.value):04d}"
     if low.iso is None or high.iso is None:
         return False

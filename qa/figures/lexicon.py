@@ -208,6 +208,7 @@ def _scales(locales: list[Any], data: dict[str, Any]) -> tuple[dict[str, Decimal
                 for size, pattern in plural.items():
                     _add_scale(str(getattr(pattern, "pattern", pattern)), int(size), words, letters)
     words |= {fold(word): Decimal(value) for word, value in data.get("scales", {}).items()}
+    letters |= {word: Decimal(value) for word, value in data.get("words", {}).get("scale_letters", {}).items()}
     return words, letters
 
 

@@ -78,6 +78,7 @@ def _compile(language: str) -> Patterns:
     end = _NO_LETTER if lex.spaced else r"(?![A-Za-z])"
     inflection = f"(?:{_words(lex.data.get('inflection', ()))})?" if lex.data.get("inflection") else ""
     month = f"(?:{trie_pattern(lex.months)})\\.?{end}" if lex.months else _NEVER
+    years = lex.words("year_names")
     joins = f"(?:(?:{trie_pattern(lex.scale_joins)}){SPACE}?)?"
     return Patterns(
         lex=lex,
@@ -99,10 +100,17 @@ def _compile(language: str) -> Patterns:
         ),
         and_half=re.compile(rf"{SPACE}?(?:{_words(lex.words('and_half'))}){end}"),
         after=re.compile(rf"(?P<plus>\+(?!\d))|{SPACE}?(?P<word>{_words(lex.after)}){end}"),
-        denominator=re.compile(rf"(?:{SPACE}|-)?(?P<word>{_words(lex.denominators)}){end}"),
+        denominator=re.compile(
+            rf"(?:{SPACE}|-)?(?P<word>{_words(lex.denominators)}){'' if lex.flag('joined') else end}"
+        ),
         ordinal=re.compile(rf"(?:{_words(lex.words('ordinal_suffix'))}){end}"),
-        range_gap=re.compile(rf"{SPACE}*(?:[-–—~]|{_bounded(lex.words('range'), lex)}){SPACE}*$"),
-        list_gap=re.compile(rf"{SPACE}*(?:[,，、/]?{SPACE}*(?:{_bounded(lex.words('list'), lex)})|[,，、/]){SPACE}*$"),
+        range_gap=re.compile(
+            rf"{SPACE}*(?:[-–—~]|{_bounded(lex.words('range'), lex)}){SPACE}*(?:{_bounded(years, lex)})?{SPACE}*$"
+        ),
+        list_gap=re.compile(
+            rf"{SPACE}*(?:[,，、/]?{SPACE}*(?:{_bounded(lex.words('list'), lex)})|[,，、/])"
+            rf"{SPACE}*(?:{_bounded(years, lex)})?{SPACE}*$"
+        ),
         last_gap=re.compile(rf"{SPACE}*(?:[,，、]?{SPACE}*(?:{_bounded(lex.words('list'), lex)})|/){SPACE}*$"),
         dates=tuple(re.compile(pattern) for pattern in _dates(lex, month)),
         month_start=re.compile(month),
@@ -159,7 +167,8 @@ def _scan(lex: Lexicon, month: str, end: str) -> Pattern[str]:
     else:
         run = rf"(?:{atoms})(?:[ -](?:(?:{ands})[ -])?(?:{atoms})(?![^\W\d_]))*"
     multiples = _words(lex.words("after", "multiples"))
-    tail = rf"(?:(?={multiples}(?![^\W\d_]))|{end})" if lex.spaced else ""
+    glued = rf"|(?={_words(lex.denominators)})" if lex.flag("joined") else ""
+    tail = rf"(?:(?={multiples}(?![^\W\d_]))|{end}{glued})" if lex.spaced else ""
     ordinal = trie_pattern(lex.ordinals)
     tens = rf"(?:{atoms}-)?" if not lex.flag("joined") else rf"(?:(?:{atoms})(?:{ands})?)*"
     return re.compile(
@@ -195,7 +204,7 @@ def _number(lex: Lexicon) -> str:
 def _dates(lex: Lexicon, month: str) -> list[str]:
     """Return the shapes of a date: day month year, month day year, numeric, and the marks of East Asia."""
     s = SPACE + "{0,2}"
-    joins = f"(?:(?:{trie_pattern(lex.date_joins)}){SPACE})?"
+    joins = f"(?:(?:{trie_pattern(lex.date_joins)}){SPACE}{'' if lex.spaced else '?'})?"
     suffix = f"(?:{_words([*lex.words('ordinal_suffix'), '.', 'º'])})?"
     eras = _words([*lex.words("ce"), *lex.words("buddhist")])
     year = rf"(?:(?P<era>{eras}){s})?(?P<y>\d{{4}}(?!\d|[.,]\d))"

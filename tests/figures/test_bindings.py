@@ -1,0 +1,112 @@
+"""What figures are about: lists, "respectively", amounts and their dates, in texts made for the test."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.figures import find_figures
+from qa.records import Figure
+
+
+def bound(figure: Figure, role: str) -> str:
+    """Return the words that a figure is bound to in a role."""
+    return " ".join(binding.text for binding in figure.bindings if binding.role == role)
+
+
+def pairs(text: str, language: str, role: str) -> list[tuple[str, str]]:
+    """Return (figure, bound words) of all figures that are no dates."""
+    figures = find_figures(text, language)
+    for figure in figures:
+        assert all(text[b.start : b.end] == b.text for b in figure.bindings)
+    return [(figure.text, bound(figure, role)) for figure in figures if figure.unit != "date"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        pytest.param(
+            "en",
+            "More than 90 percent of the bakeries, 70 percent of the trams and 12 percent of the ferries take cards.",
+            [("90 percent", "bakeries"), ("70 percent", "trams"), ("12 percent", "ferries")],
+            id="en-list-of-shares",
+        ),
+        pytest.param(
+            "de",
+            "90 Prozent der Bäckereien, 70 Prozent der Trams und 12 Prozent der Fähren nehmen Karten.",
+            [("90 Prozent", "Bäckereien"), ("70 Prozent", "Trams"), ("12 Prozent", "Fähren")],
+            id="de-list-of-shares",
+        ),
+        pytest.param(
+            "th",
+            "ร้อยละ 90 ของร้านขนมปัง ร้อยละ 70 ของรถราง รับบัตร",
+            [("ร้อยละ 90", "ร้านขนมปัง"), ("ร้อยละ 70", "รถราง")],
+            id="th-list-of-shares",
+        ),
+        pytest.param(
+            "en",
+            "Oslo and Bergen have 700,000 and 290,000 inhabitants respectively.",
+            [("700,000", "Oslo"), ("290,000", "Bergen")],
+            id="en-respectively",
+        ),
+        pytest.param(
+            "en",
+            "The budgets of Oslo, Bergen and Tromsø are 3, 2 and 1 million euros, respectively.",
+            [("3", "Oslo"), ("2", "Bergen"), ("1 million euros", "Tromsø")],
+            id="en-respectively-of-three",
+        ),
+        pytest.param(
+            "de",
+            "Der Verein will den Umsatz der Mühle und der Gärtnerei bis 2030 auf 12 Millionen Euro bzw. 7 Millionen "
+            "Euro steigern.",
+            [("12 Millionen Euro", "Mühle"), ("7 Millionen Euro", "Gärtnerei")],
+            id="de-bzw",
+        ),
+        pytest.param(
+            "th",
+            "โรงสีและโรงงานน้ำตาลมีมูลค่า 12 ล้านบาท และ 7 ล้านบาท ตามลำดับ",
+            [("12 ล้านบาท", "โรงสี"), ("7 ล้านบาท", "โรงงานน้ำตาล")],
+            id="th-in-order",
+        ),
+    ],
+)
+def test_subject_is_the_own_noun_phrase(language: str, text: str, expected: list[tuple[str, str]]) -> None:
+    assert pairs(text, language, "subject") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Sales rose from 2 million euros in 1999 to 9 million euros in 2009.", ["1999", "2009"]),
+        ("de", "Der Umsatz stieg von 2 Mio. Euro im Jahr 1999 auf 9 Mio. Euro im Jahr 2009.", ["1999", "2009"]),
+        ("fr", "Les ventes sont passées de 2 millions d'euros en 1999 à 9 millions d'euros en 2009.", ["1999", "2009"]),
+        ("th", "ยอดขายเพิ่มจาก 2 ล้านบาทในปี 2542 เป็น 9 ล้านบาทในปี 2552", ["2542", "2552"]),
+        ("en", "Exports grew 10 and 20 percent in 1999 and 2009 respectively.", ["1999", "2009"]),
+        ("en", "In 1999 the mill sold 40 tonnes of flour and 12 tonnes of bran.", ["1999", "1999"]),
+        ("en", "The mill sold 40 tonnes of flour last year.", ["last year"]),
+    ],
+    ids=["en-from-to", "de-from-to", "fr-from-to", "th-from-to", "en-respectively", "en-one-date", "en-relative"],
+)
+def test_each_amount_takes_its_date(language: str, text: str, expected: list[str]) -> None:
+    assert [time for _, time in pairs(text, language, "time")] == expected
+
+
+def test_conversion_keeps_subject_and_points_to_its_original() -> None:
+    euros, dollars = find_figures("The bridge cost 5 million euros ($5.5 million).", "en")
+    assert dollars.conversion_of is not None
+    assert dollars.conversion_of.text == euros.text == "5 million euros"
+    assert bound(dollars, "subject") == bound(euros, "subject") == "bridge cost"
+
+
+def test_figure_takes_place_and_holder() -> None:
+    (figure,) = find_figures("In Bergen, Norway's fish market sells 40 tonnes.", "en")
+    assert (bound(figure, "place"), bound(figure, "holder")) == ("Bergen", "Norway")
+
+
+def test_sentence_ends_before_the_next_subject() -> None:
+    first, second = find_figures("The mill earned 5 million euros. The ferry earned 3 million euros.", "en")
+    assert (bound(first, "subject"), bound(second, "subject")) == ("mill earned", "ferry earned")
+
+
+def test_counted_thing_is_named() -> None:
+    (figure,) = find_figures("They caught 24 wild salmon in the river.", "en")
+    assert figure.counted == "wild salmon"

@@ -1,0 +1,185 @@
+"""English figures, by kind: each row a text and what it states."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.figures.tables import found, ratio, rows
+
+TABLE = """
+    The shop sold 308 books. -> 308 count
+    It has 1,234 seats. -> 1234 count
+    It has 1,234,567 seats. -> 1234567 count
+    a length of 1,234.5 metres -> 1234.5 meter
+    a value of 0.75 -> 0.75 count
+    The mixed form 1.234,56 is read by its last sign. -> 1234.56 count
+    -5 degrees -> -5 degree
+    six and 6½ cups -> 6 count; 6.5 count
+    42.6 percent -> 42.6 percent
+    42.6% -> 42.6 percent
+    15 per cent -> 15 percent
+    three percent -> 3 percent
+    one percent -> 1 percent
+    3 percentage points -> 3 percentage-point
+    more than 95 percent -> 95 percent more-than
+    nearly 20 percent -> 20 percent nearly
+    almost 20 percent -> 20 percent nearly
+    over 300 people -> 300 count more-than
+    at least 12 people -> 12 count at-least
+    no fewer than 12 people -> 12 count at-least
+    less than 5 kg -> 5 kilogram less-than
+    under 5 kg -> 5 kilogram less-than
+    up to 40 people -> 40 count at-most
+    no more than 40 people -> 40 count at-most
+    about 40 people -> 40 count about
+    roughly 580 billion euros -> 580000000000 EUR about
+    approximately 40 people -> 40 count about
+    ~40 people -> 40 count about
+    20+ people -> 20 count at-least
+    20 or more people -> 20 count at-least
+    exactly 7 people -> 7 count exactly
+    120 billion yuan -> 120000000000 CNY
+    1.2 trillion yuan -> 1200000000000 CNY
+    350 million yuan -> 350000000 CNY
+    30,000 yuan -> 30000 CNY
+    12 thousand baht -> 12000 THB
+    $5 -> 5 USD
+    $145,315 -> 145315 USD
+    US$5.2 billion -> 5200000000 USD
+    $5M -> 5000000 USD
+    £30m -> 30000000 GBP
+    €3bn -> 3000000000 EUR
+    USD 5 million -> 5000000 USD
+    THB 300 -> 300 THB
+    5 million dollars -> 5000000 USD
+    5 million US dollars -> 5000000 USD
+    5 million U.S. dollars -> 5000000 USD
+    12 million pounds -> 12000000 GBP
+    12 pounds -> 12 pound
+    400 yen -> 400 JPY
+    10 Swiss francs -> 10 CHF
+    1 million yuan ($145,315) -> 1000000 CNY; 145315 USD
+    329 kilometers -> 329 kilometer
+    329 kilometres -> 329 kilometer
+    329 km -> 329 kilometer
+    329-kilometer -> 329 kilometer
+    90 km/h -> 90 kilometer-per-hour
+    5 kilometers per hour -> 5 kilometer-per-hour
+    25 °C -> 25 celsius
+    25°C -> 25 celsius
+    3 tonnes -> 3 tonne
+    16 GB -> 16 gigabyte
+    12 hours -> 12 hour
+    30 seconds -> 30 second
+    two years -> 2 year
+    20-year-old -> 20 year
+    4 decades -> 4 decade
+    21st -> 21 ordinal
+    the 3rd time -> 3 ordinal
+    the third time -> 3 ordinal
+    the twenty-first time -> 21 ordinal
+    in 2018 -> 2018 date
+    by 2022 -> 2022 date
+    since 1066 -> 1066 date
+    (2018) -> 2018 date
+    the 2018 season -> 2018 date
+    2,018 visitors -> 2018 count
+    2018 visitors -> 2018 count
+    November 2018 -> 2018-11 date
+    November 22, 2018 -> 2018-11-22 date
+    Nov. 22, 2018 -> 2018-11-22 date
+    22 November 2018 -> 2018-11-22 date
+    22nd of November 2018 -> 2018-11-22 date
+    November 22nd, 2018 -> 2018-11-22 date
+    22 November -> --11-22 date
+    November 22 -> --11-22 date
+    2018-11-22 -> 2018-11-22 date
+    11/22/2018 -> 2018-11-22 date
+    22/11/2018 -> 2018-11-22 date
+    February 29, 2020 -> 2020-02-29 date
+    the 1980s -> 1980..1989 date
+    the 90s -> 1990..1999 date
+    mid-1990s -> 1990..1999 date
+    44 BC -> -0043 date
+    AD 70 -> 0070 date
+    750 AD -> 0750 date
+    from 2018 to 2022 -> 2018..2022 date
+    2018-2022 -> 2018..2022 date
+    2018–19 -> 2018..2019 date
+    between 1402 and 1405 -> 1402..1405 date
+    April 13-16, 2019 -> 2019-04-13..2019-04-16 date
+    13–16 April -> --04-13..--04-16 date
+    between 10 and 20 people -> 10..20 count
+    10-20 percent -> 10..20 percent
+    10 to 20 percent -> 10..20 percent
+    30 to 50 thousand people -> 30000..50000 count
+    from 10 to 20 percent -> 10 percent; 20 percent
+    5, 10 and 20 percent -> 5 percent; 10 percent; 20 percent
+    3 and 4 million people -> 3000000 count; 4000000 count
+    doubled -> 2 ratio
+    It will triple. -> 3 ratio
+    twofold -> 2 ratio
+    three times -> 3 ratio
+    350 times -> 350 ratio
+    3x -> 3 ratio
+    twice -> 2 ratio
+    half of it -> 0.5 ratio
+    the first half -> 1 ordinal
+    a ratio of 3:1 -> 3 ratio
+    3/4 of it -> 0.75 ratio
+    at 10:30 -> T10:30 time
+    at 5 p.m. -> T17:00 time
+    four -> 4 count
+    three hundred and five -> 305 count
+    two hundred thousand -> 200000 count
+    a million -> 1000000 count
+    half a million -> 500000 count
+    two and a half million -> 2500000 count
+    two dozen -> 24 count
+    nineteen hundred -> 1900 count
+    four, five and six -> 4 count; 5 count; 6 count
+    SHINING 3D -> -
+    a 4K screen -> -
+    room A13 -> -
+    the F-16 -> -
+    COVID-19 -> -
+    the nation's No 1 city -> -
+    No. 5 -> -
+    page 12 -> -
+    see [1] and [2, 3] -> -
+    ISBN 978-3-16-148410-0 -> -
+    call +49 30 1234567 -> -
+    call 555-123-4567 -> -
+    https://example.org/2018/11/22?id=300 -> -
+    version 1.2.3.4 -> -
+    agent 007 -> -
+    one of them -> -
+    millions of people -> -
+"""
+
+WORDS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
+WORDS += "seventeen eighteen nineteen".split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+def number_word(value: int) -> str:
+    """Return 2 to 99 as English writes it."""
+    if value < 20:
+        return WORDS[value]
+    tens, ones = divmod(value, 10)
+    return TENS[tens - 2] + (f"-{WORDS[ones]}" if ones else "")
+
+
+@pytest.mark.parametrize(("text", "expected"), rows(TABLE), ids=lambda value: value[:40])
+def test_english_figures(text: str, expected: str) -> None:
+    assert found(text, "en") == expected
+
+
+@pytest.mark.parametrize("value", range(2, 100), ids=number_word)
+def test_english_number_words(value: int) -> None:
+    assert found(f"They bought {number_word(value)} boats.", "en") == f"{value} count"
+
+
+@pytest.mark.parametrize(("text", "top", "bottom"), [("two-thirds", 2, 3), ("three fifths", 3, 5), ("1/3", 1, 3)])
+def test_english_fractions(text: str, top: int, bottom: int) -> None:
+    assert found(f"{text} of the members", "en") == ratio(top, bottom)

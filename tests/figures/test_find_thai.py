@@ -1,0 +1,148 @@
+"""Thai figures, by kind: each row a text and what it states."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import qa.figures
+from qa.figures import find_figures
+from tests.figures.tables import found, ratio, rows
+
+TABLE = """
+    หนังสือ 308 เล่ม -> 308 count
+    1,234 คน -> 1234 count
+    ๑๒๓ คน -> 123 count
+    ๑,๒๓๔.๕ เมตร -> 1234.5 meter
+    42.6 เปอร์เซ็นต์ -> 42.6 percent
+    42.6% -> 42.6 percent
+    ร้อยละ 95 -> 95 percent
+    ร้อยละ ๙๕ -> 95 percent
+    มากกว่าร้อยละ 95 -> 95 percent more-than
+    มากกว่า 95 เปอร์เซ็นต์ -> 95 percent more-than
+    กว่า 20 บริษัท -> 20 count more-than
+    20 กว่าล้านคน -> 20000000 count more-than
+    อย่างน้อย 12 คน -> 12 count at-least
+    ไม่น้อยกว่า 12 คน -> 12 count at-least
+    น้อยกว่า 5 กิโลกรัม -> 5 kilogram less-than
+    ไม่เกิน 40 คน -> 40 count at-most
+    ประมาณ 40 คน -> 40 count about
+    ราว 40 คน -> 40 count about
+    เกือบ 20 เปอร์เซ็นต์ -> 20 percent nearly
+    1.20 แสนล้านหยวน -> 120000000000 CNY
+    7.2 หมื่นล้านหยวน -> 72000000000 CNY
+    7.2 หมื่นล้าน -> 72000000000 count
+    3 ล้านล้านบาท -> 3000000000000 THB
+    350 ล้านหยวน -> 350000000 CNY
+    5 แสนบาท -> 500000 THB
+    5 หมื่นบาท -> 50000 THB
+    5 พันบาท -> 5000 THB
+    2 พันล้านดอลลาร์สหรัฐ -> 2000000000 USD
+    12 ล้านปอนด์ -> 12000000 GBP
+    3 ล้าน 5 แสนบาท -> 3500000 THB
+    300 บาท -> 300 THB
+    2565 บาท -> 2565 THB
+    400 เยน -> 400 JPY
+    10 ยูโร -> 10 EUR
+    1 ล้านหยวน (145,315 ดอลลาร์) -> 1000000 CNY; 145315 USD
+    329 กิโลเมตร -> 329 kilometer
+    329 กม. -> 329 kilometer
+    5 ตารางกิโลเมตร -> 5 square-kilometer
+    4 ปี -> 4 year
+    12 ชั่วโมง -> 12 hour
+    30 นาที -> 30 minute
+    25 องศาเซลเซียส -> 25 celsius
+    ครั้งที่ 4 -> 4 ordinal
+    อันดับ 1 -> 1 ordinal
+    ศตวรรษที่ 18 -> 18 ordinal
+    ปี 2565 -> 2022 date
+    ภายในปี 2565 -> 2022 date
+    พ.ศ. 2565 -> 2022 date
+    พ.ศ. ๒๕๖๕ -> 2022 date
+    ค.ศ. 2022 -> 2022 date
+    ปี 2022 -> 2022 date
+    ปี ค.ศ. 2022 -> 2022 date
+    ปี 2565 (ค.ศ. 2022) -> 2022 date
+    พฤศจิกายน 2561 -> 2018-11 date
+    22 พฤศจิกายน 2561 -> 2018-11-22 date
+    วันที่ 22 พฤศจิกายน พ.ศ. 2561 -> 2018-11-22 date
+    22 พ.ย. 61 -> 2018-11-22 date
+    22 พฤศจิกายน 2018 -> 2018-11-22 date
+    22 พฤศจิกายน -> --11-22 date
+    22/11/2561 -> 2018-11-22 date
+    13-16 เมษายน 2562 -> 2019-04-13..2019-04-16 date
+    ปี 2561 ถึง 2565 -> 2018..2022 date
+    ระหว่างปี 1402 และ 1405 -> 1402..1405 date
+    ทศวรรษ 1980 -> 1980..1989 date
+    ค.ศ. 750 -> 0750 date
+    ระหว่าง 10 ถึง 20 คน -> 10..20 count
+    10-20 เปอร์เซ็นต์ -> 10..20 percent
+    สองเท่า -> 2 ratio
+    3 เท่า -> 3 ratio
+    ครึ่งหนึ่ง -> 0.5 ratio
+    เวลา 10.30 น. -> T10:30 time
+    สี่คน -> 4 count
+    สิบคน -> 10 count
+    ยี่สิบเอ็ดคน -> 21 count
+    สองร้อยห้าคน -> 205 count
+    สองล้านห้าแสนบาท -> 2500000 THB
+    สองล้านครึ่ง -> 2500000 count
+    สามแสนถึงห้าแสนคน -> 300000..500000 count
+    หนึ่งล้านบาท -> 1000000 THB
+    ห้าถึงสิบปี -> 5..10 year
+    สามารถทำได้ -> -
+    ห้ามเข้า -> -
+    ห้างสรรพสินค้า -> -
+    อุตสาหกรรม -> -
+    สหกรณ์ -> -
+    เก้าอี้ -> -
+    ศูนย์กลาง -> -
+    พันธุ์ไม้ -> -
+    ล้านนา -> -
+    สี่เหลี่ยม -> -
+    เสี่ยง -> -
+    สัมพันธ์ -> -
+    สร้อยคอ -> -
+    กระแสน้ำ -> -
+    ครั้งหนึ่ง -> -
+    หมายเลข 5 -> -
+    มาตรา 112 -> -
+    โทร. 02-123-4567 -> -
+"""
+
+ONES = "ศูนย์ หนึ่ง สอง สาม สี่ ห้า หก เจ็ด แปด เก้า".split()
+
+
+def number_word(value: int) -> str:
+    """Return 2 to 99 as Thai writes it."""
+    tens, ones = divmod(value, 10)
+    head = "" if not tens else ("" if tens == 1 else "ยี่" if tens == 2 else ONES[tens]) + "สิบ"
+    return head + ("" if tens and not ones else "เอ็ด" if tens and ones == 1 else ONES[ones])
+
+
+@pytest.mark.parametrize(("text", "expected"), rows(TABLE), ids=lambda value: value[:40])
+def test_thai_figures(text: str, expected: str) -> None:
+    assert found(text, "th") == expected
+
+
+@pytest.mark.parametrize("value", range(2, 100), ids=str)
+def test_thai_number_words(value: int) -> None:
+    assert found(f"ซื้อเรือ {number_word(value)} ลำ", "th") == f"{value} count"
+
+
+@pytest.mark.parametrize(("text", "top", "bottom"), [("หนึ่งในสาม", 1, 3), ("2 ใน 3", 2, 3), ("เศษสามส่วนสี่", 3, 4)])
+def test_thai_fractions(text: str, top: int, bottom: int) -> None:
+    assert found(text, "th") == ratio(top, bottom)
+
+
+DATA = tomllib.loads((Path(qa.figures.__file__).parent / "data" / "th.toml").read_text(encoding="utf-8"))
+NEIGHBOURS = [(word, word + after) for word, afters in DATA["not_before"].items() for after in afters]
+NEIGHBOURS += [(word, before + word) for word, befores in DATA["not_after"].items() for before in befores]
+
+
+@pytest.mark.parametrize(("word", "text"), NEIGHBOURS, ids=lambda value: value)
+def test_thai_number_word_inside_another_word_is_no_figure(word: str, text: str) -> None:
+    at = text.rindex(word) if text.endswith(word) else text.index(word)
+    assert not [f for f in find_figures(text, "th") if f.start < at + len(word) and at < f.end]
