@@ -21,6 +21,7 @@ from qa.ingest import Ingest, Progress
 from qa.languages import detect
 from qa.phrases import phrase
 from qa.read import read
+from qa.read.follow_up import complete
 from qa.records import Answer, Document, DocumentInfo, Hit, IngestReport, Passage, Trace, Turn
 from qa.retrieve import DEFAULT_K, Retriever, as_llama_retriever
 from qa.settings import Settings
@@ -196,6 +197,7 @@ class Bot:
         self.ingest_corpus()
         clock = _Clock()
         language = detect(question, self._default_language(history))
+        question = complete(question, history, language)
         if self._catalog.is_empty:
             yield Answer(question, language, answered=False, text=phrase("no_documents", language))
             return

@@ -62,7 +62,7 @@ def ask(
 @app.command(epilog="Example:  qa chat")
 def chat() -> None:
     """Ask one question after another; follow-ups are understood from the turns before. Leave with Ctrl-D."""
-    from qa.present import to_text
+    from qa.present import to_text, visible
     from qa.records import Turn
 
     history: list[Turn] = []
@@ -74,6 +74,8 @@ def chat() -> None:
             except QAError as error:
                 print(error, file=sys.stderr)
                 continue
+            if answer.question != " ".join(question.split()):
+                print(f"({visible(answer.question)})")
             print(to_text(answer), end="\n\n", flush=True)
             history.append(Turn(answer.question, answer.text))
 

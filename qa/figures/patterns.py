@@ -89,7 +89,7 @@ def _compile(language: str) -> Patterns:
         named=re.compile(
             rf"{SPACE}{{0,2}}-?{joins}(?:(?P<points>{_words(lex.words('points', 'percent'))})"
             rf"|(?P<percent>{_words([*lex.percent_words, *lex.words('after', 'percent')])})"
-            rf"|(?P<multiple>{_words(lex.words('after', 'multiples'))})"
+            rf"|(?P<multiple>{_words(lex.words('after', 'multiples'))}{_not_before(lex)})"
             rf"|(?P<money>{trie_pattern(lex.currencies)}){inflection}"
             rf"|(?P<unit>{trie_pattern(lex.units)}){inflection}){end}"
         ),
@@ -155,6 +155,12 @@ def _words(words: Iterable[str]) -> str:
 
 def _bounded(words: Iterable[str], lex: Lexicon) -> str:
     return rf"(?:{trie_pattern(words)})" + (_NO_LETTER if lex.spaced else "")
+
+
+def _not_before(lex: Lexicon) -> str:
+    """Return a look-ahead for what makes the word for "times" part of another ("เท่าไร", how much)."""
+    words = lex.words("not_before", "multiples")
+    return rf"(?!{_words(words)})" if words else ""
 
 
 def _scan(lex: Lexicon, month: str, end: str) -> Pattern[str]:

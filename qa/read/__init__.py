@@ -44,8 +44,8 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
     """
     analysis = analyse(question, language)
     asked = asked_about(analysis)
-    read_ = _sentences(asked, hits)
-    if not read_ or not asked.words:
+    read_ = _sentences(asked, hits) if asked.words else []
+    if not read_:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}",))
     offered = sorted((c for s in read_ for c in candidates_of(analysis, asked, s)), key=lambda c: -c.score)
     if analysis.wants_figure:

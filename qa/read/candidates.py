@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 CONTEXT_SHARE = 0.7  # what a word counts for that stands beside the sentence: in its passage or its title
 SENTENCE_BEFORE_SHARE = 0.9  # the same for the sentence before it, which "it" may stand for
+NAME = 1.4  # what an unmatched name tells: the passage speaks of another
 WITHIN_LANGUAGE = 0.75  # what an unmatched word tells that is no name: another word may stand for it
 ACROSS_LANGUAGES = 0.5  # the same where the languages differ
 COSINE, COVERED, LACKS, BIAS, BIAS_ACROSS = 7.0, 3.0, -2.5, -4.2, -2.9  # of the logit; see `confidence`
@@ -118,9 +119,9 @@ def _lacks(question: Text, matched: NDArray[np.float32], *, same_language: bool)
     the vectors where the languages differ, and then tells less.
     """
     heaviest = 0.0
-    mean = float(question.weights.mean())
+    mean = float(question.weights.mean()) if len(question.words) else 1.0
     for word, weight, match in zip(question.words, question.weights, matched, strict=True):
-        trust = 1.0 if is_name(word, question) else WITHIN_LANGUAGE if same_language else ACROSS_LANGUAGES
+        trust = NAME if is_name(word, question) else WITHIN_LANGUAGE if same_language else ACROSS_LANGUAGES
         heaviest = max(
             heaviest, trust * min(1.0, float(weight) / mean) * (1.0 - min(1.0, float(match) / CONTEXT_SHARE))
         )

@@ -26,6 +26,7 @@ NAME_KINDS = frozenset(("person", "organisation", "place", "name"))
 LENGTH_UNITS = frozenset(("kilometer", "meter", "centimeter", "millimeter", "mile", "foot", "inch", "yard"))
 YEARS = (1900, 2100)
 DURATION_UNITS = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "decade", "century"))
+ASKING_WORDS = 3  # words of a question phrase that is all asking: "how many percent"
 UNIT_LENGTH = 30  # characters in which a unit stands
 
 
@@ -125,7 +126,8 @@ def _fits_kind(kind: str, unit: str) -> float:
 
 def _asking(question: str, language: str, start: int, end: int) -> tuple[int, int]:
     """Return the span of "how long" or "what percentage", the words that ask and say nothing of what is asked about."""
-    inside = [w for w in words(question, language) if start <= w.start < end][:2]
+    inside = [w for w in words(question, language) if start <= w.start < end]
+    inside = inside if len(inside) <= ASKING_WORDS else inside[:2]
     return (start, inside[-1].end) if inside else (start, start)
 
 

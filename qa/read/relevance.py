@@ -27,6 +27,7 @@ from qa.static_model import load_static
 
 UNLIKE = 0.25  # cosine of two words below which they have nothing in common
 ALIKE = 0.75  # cosine from which they mean the same
+OTHER_WORD = 0.7  # what another word of the same language counts for: tourists are like commuters, and not the same
 UNLIKE_NAME = 0.55  # the same for a name: cities are like one another, and yet not the same
 GERMAN_PREPOSITIONS = frozenset(("in", "von", "bei", "aus", "nach"))
 THAI_PARTS = 3  # words that a name in Thai letters may have been cut into
@@ -104,6 +105,8 @@ def likeness(question: Text, text: Text) -> NDArray[np.float32]:
     cosines = question.vectors @ text.vectors.T
     low = np.array([[UNLIKE_NAME if is_name(w, question) else UNLIKE] for w in question.words], np.float32)
     table: NDArray[np.float32] = np.clip((cosines - low) / (ALIKE - UNLIKE), 0.0, 1.0).astype(np.float32)
+    if question.language == text.language:
+        table *= OTHER_WORD
     for i, asked in enumerate(question.words):
         for j, said in enumerate(text.words):
             if asked.stem == said.stem:

@@ -1,0 +1,131 @@
+"""The embedded reader: the asked kind, the right figure beside a wrong one, other languages, honest refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from qa import Bot, Settings, Turn
+from qa.read.follow_up import complete
+from qa.read.questions import analyse
+
+TEXTS = {
+    "ferry.txt": (
+        "The island ferry\n\nIn 2019 the ferry carried 2.4 million passengers, and in 2021 it carried 900,000. "
+        "More than 60 percent of the commuters, 12 percent of the cyclists and all the school children travel free. "
+        "The crossing takes 35 minutes. A new ship will cost 48 million dollars.\n\n"
+        "Anna Lindqvist, director of the ferry company, opened the new pier in Malmö on 4 June 2020.\n"
+    ),
+    "museum.txt": (
+        "Das Schifffahrtsmuseum\n\nDas Museum und das Archiv haben 3.200 bzw. 950 Quadratmeter Fläche. "
+        "Es wurde 1994 gegründet. Zur Sammlung gehören Modelle, Karten und Gemälde.\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    folder = tmp_path_factory.mktemp("read")
+    for name, text in TEXTS.items():
+        (folder / name).write_text(text, "utf-8")
+    made = Bot(Settings(store=folder / "store", corpus=folder))
+    yield made
+    made.close()
+
+
+def short(bot: Bot, question: str) -> str:
+    answer = bot.ask(question)
+    return next((s.text for s in answer.statements if s.kind == "short"), "")
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("How many passengers did the ferry carry in 2019?", "2.4 million", id="year"),
+        pytest.param("How many passengers did the ferry carry in 2021?", "900,000", id="other-year"),
+        pytest.param("What percentage of the commuters travel free?", "more than 60 percent", id="qualifier"),
+        pytest.param("What percentage of the cyclists travel free?", "12 percent", id="neighbour"),
+        pytest.param("How long does the crossing take?", "35 minutes", id="duration"),
+        pytest.param("How much will the new ship cost?", "48 million US dollars", id="money"),
+        pytest.param("When was the new pier opened?", "June 4, 2020", id="date"),
+        pytest.param("Who is the director of the ferry company?", "Anna Lindqvist", id="person"),
+        pytest.param("Wie viel kostet das neue Schiff?", "48 Millionen US-Dollar", id="german-about-english"),
+        pytest.param("เรือลำใหม่ราคาเท่าไร", "48 ล้านดอลลาร์สหรัฐ", id="thai-about-english"),
+        pytest.param("Wie groß ist das Archiv?", "950 Quadratmeter", id="respectively"),
+        pytest.param("When was the museum founded?", "1994", id="english-about-german"),
+    ],
+)
+def test_short_answer(bot: Bot, question: str, expected: str) -> None:
+    assert short(bot, question) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("How many passengers did the ferry carry in 2015?", id="year-not-told"),
+        pytest.param("What percentage of the tourists travel free?", id="group-not-told"),
+        pytest.param("How many passengers did the Helsinki ferry carry in 2019?", id="other-city"),
+        pytest.param("What is the turnover of the museum?", id="figure-not-told"),
+        pytest.param("Wie viele Mitarbeiter hat das Museum?", id="german-not-told"),
+        pytest.param("ตั๋วเข้าพิพิธภัณฑ์ราคาเท่าไร", id="thai-not-told"),
+    ],
+)
+def test_near_misses_are_refused_with_related_passages(bot: Bot, question: str) -> None:
+    answer = bot.ask(question)
+    assert not answer.answered, answer.text
+    assert answer.related
+    assert not answer.citations
+
+
+def test_every_quote_stands_in_its_document_and_every_figure_in_a_quote(bot: Bot) -> None:
+    for question in ("How many passengers did the ferry carry?", "Why?", "Was ist das Museum?", "What does it cost?"):
+        answer = bot.ask(question)
+        for citation in answer.citations:
+            assert bot.document(citation.document).text[citation.start : citation.end] == citation.quote
+        for figure in answer.figures:
+            assert figure.text in answer.citations[figure.citation - 1].quote
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "kind"),
+    [
+        ("How many bridges are there?", "en", "count"),
+        ("How many kilometres long is it?", "en", "length"),
+        ("Wer leitet das Haus?", "de", "person"),
+        ("In welchem Jahr begann es?", "de", "date"),
+        ("Wie viel Prozent fehlen?", "de", "percent"),
+        ("ใครเป็นผู้อำนวยการ", "th", "person"),
+        ("มีกี่คน", "th", "count"),
+        ("ทำไมจึงปิด", "th", "explanation"),
+        ("Où est le musée ?", "fr", "explanation"),
+    ],
+)
+def test_analyse_says_what_is_asked_for(question: str, language: str, kind: str) -> None:
+    assert analyse(question, language).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "language", "full"),
+    [
+        ("What were the sales in 2007?", "And in 2017?", "en", "What were the sales in 2017?"),
+        ("Wie hoch war der Umsatz 2007?", "Und 2017?", "de", "Wie hoch war der Umsatz 2017?"),
+        ("ยอดขายในปี 2550 เท่าไร", "แล้วปี 2560 ล่ะ", "th", "ยอดขายในปี 2560 เท่าไร"),
+        ("How large is the harbour?", "And the garden?", "en", "How large is the garden?"),
+        (
+            "How large is the harbour?",
+            "How long is the bridge over the river?",
+            "en",
+            "How long is the bridge over the river?",
+        ),
+    ],
+)
+def test_complete_carries_over_what_did_not_change(before: str, question: str, language: str, full: str) -> None:
+    assert complete(question, [Turn(before, "")], language) == full
+
+
+def test_follow_up_is_answered_and_shown_in_full(bot: Bot) -> None:
+    first = bot.ask("How many passengers did the ferry carry in 2019?")
+    answer = bot.ask("And in 2021?", [Turn(first.question, first.text)])
+    assert answer.question == "How many passengers did the ferry carry in 2021?"
+    assert "900,000" in answer.text
