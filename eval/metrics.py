@@ -94,6 +94,19 @@ def average_precision(ranking: Sequence[str], relevant: Collection[str]) -> floa
     return total / len(set(relevant))
 
 
+def ranked_metrics(queries: Sequence[tuple[Sequence[str], Collection[str]]]) -> dict[str, float]:
+    """Return the ranked metrics, each the mean over queries (ranking, relevant).
+
+    >>> ranked_metrics([(["x", "a"], ["a"])])["mrr"]
+    0.5
+    """
+    return {
+        **{f"recall@{k}": mean(recall_at(ranking, relevant, k) for ranking, relevant in queries) for k in (1, 5, 8)},
+        "mrr": mean(reciprocal_rank(ranking, relevant) for ranking, relevant in queries),
+        "ndcg@10": mean(ndcg_at(ranking, relevant, 10) for ranking, relevant in queries),
+    }
+
+
 # --- extracted answers
 
 

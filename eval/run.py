@@ -24,7 +24,7 @@ HERE = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:  # `python eval/run.py` puts only eval/ there
     sys.path.insert(0, str(ROOT))
 
-from eval import metrics, report, thresholds  # noqa: E402
+from eval import metrics, page, report, thresholds  # noqa: E402
 from eval.questions import BadQuestions, Question, Support, load  # noqa: E402
 from eval.score import Outcome, Spans, ranking_of, score  # noqa: E402
 from qa import Bot, Settings  # noqa: E402
@@ -51,6 +51,7 @@ class Run:
     forced: list[Outcome] = field(default_factory=list)  # the same questions, with abstention switched off
     rankings: dict[str, list[str]] = field(default_factory=dict)  # question id → ids, see `ranking_of`
     cells: dict[str, list[tuple[list[str], list[str]]]] = field(default_factory=dict)  # "th→de" → (ranking, relevant)
+    languages: dict[str, str] = field(default_factory=dict)  # document → its language
     cold_start_s: float = metrics.NAN
     peak_memory_mb: float = metrics.NAN
 
@@ -59,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure, report, and return the exit code: 0, or 1 below a threshold, or 2 where nothing could be measured."""
     options = parse(argv)
     try:
-        questions = load(options.set)
+        questions = load(options.set)[: options.limit]
         with tempfile.TemporaryDirectory(prefix="qa-eval-") as folder:
             run = measure(questions, options, Path(folder) / "store")
     except (BadQuestions, QAError, OSError) as error:
@@ -70,7 +71,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     data = report.as_data(run, summary, baseline, _about(options, questions))
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "report.json").write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    (options.out / "report.html").write_text(report.as_html(data), encoding="utf-8")
+    (options.out / "report.html").write_text(page.as_html(data), encoding="utf-8")
     report.print_tables(data)
     print(f"Report: {options.out / 'report.html'}")
     if options.write_baseline:
@@ -102,6 +103,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     add("--write-baseline", action="store_true", help="make these figures the baseline")
     add("--out", type=Path, default=HERE, metavar="DIR", help="folder of report.json and report.html")
     add("--readme", type=Path, metavar="FILE", help="write the table between the eval marks of this file")
+    add("--limit", type=int, metavar="N", help="only the first N questions")
     add("--language", action="append", metavar="CODE", help="only questions in this language; may be repeated")
     return parser.parse_args(argv)
 
@@ -120,7 +122,7 @@ def measure(questions: Sequence[Question], options: argparse.Namespace, store: P
     try:
         bot.ingest_corpus()
         texts = {info.name: bot.document(info.name).text for info in bot.documents()}
-        languages = {info.name: info.language for info in bot.documents()}
+        languages = run.languages = {info.name: info.language for info in bot.documents()}
         spans = spans_of(questions, texts)
         with Progress(transient=True) as progress:
             for question in progress.track(questions, description="Asking"):
@@ -216,10 +218,13 @@ def summarise(run: Run) -> dict[str, float]:
     scores = [o.answer.confidence for o in run.forced]
     forced_right = [o.right and o.question.answerable for o in run.forced]
     latencies = [o.latency_ms for o in run.outcomes]
+    own = {o.question.id for o in answerable if o.question.language in _languages_of(o, run)}
     means = {
         "right": [o.right for o in answerable],
         "right_when_answered": [o.right for o in answered],
         "figure_accuracy": [o.figure_right for o in answerable],
+        "right_own_language": [o.right for o in answerable if o.question.id in own],
+        "right_across_languages": [o.right for o in answerable if o.question.id not in own],
         "figure_found": [o.figure_found for o in answerable],
         "qualifier_kept": [o.qualifier_kept for o in answerable],
         "answer_accuracy": [o.answer_right for o in answerable],
@@ -245,6 +250,10 @@ def summarise(run: Run) -> dict[str, float]:
     }
 
 
+def _languages_of(outcome: Outcome, run: Run) -> set[str]:
+    return {run.languages[support.document] for support in outcome.question.supports}
+
+
 def _right_by(outcomes: Sequence[Outcome]) -> dict[str, list[bool]]:
     groups: dict[str, list[bool]] = {}
     for outcome in outcomes:
@@ -258,7 +267,7 @@ def retrieval(run: Run) -> dict[str, float]:
 
     In the mixed pool any translation of the supporting quote will do: its metrics ask where the first one stands.
     """
-    by_cell = [cell_metrics(cell) for cell in run.cells.values()]
+    by_cell = [metrics.ranked_metrics(cell) for cell in run.cells.values()]
     summary = {f"{name}": metrics.mean(cell[name] for cell in by_cell) for name in ("recall@1", "recall@5", "recall@8")}
     summary |= {name: metrics.mean(cell[name] for cell in by_cell) for name in ("mrr", "ndcg@10")}
     firsts = [next((n for n, item in enumerate(r) if item.isdecimal()), DEPTH) for r in run.rankings.values()]
@@ -266,15 +275,6 @@ def retrieval(run: Run) -> dict[str, float]:
     summary["mixed_success@8"] = metrics.mean(n < 8 for n in firsts)
     summary["mixed_mrr"] = metrics.mean(1 / (n + 1) if n < DEPTH else 0 for n in firsts)
     return summary
-
-
-def cell_metrics(cell: Sequence[tuple[list[str], list[str]]]) -> dict[str, float]:
-    """Return a cell's ranked metrics."""
-    return {
-        **{f"recall@{k}": metrics.mean(metrics.recall_at(r, relevant, k) for r, relevant in cell) for k in (1, 5, 8)},
-        "mrr": metrics.mean(metrics.reciprocal_rank(r, relevant) for r, relevant in cell),
-        "ndcg@10": metrics.mean(metrics.ndcg_at(r, relevant, 10) for r, relevant in cell),
-    }
 
 
 def _about(options: argparse.Namespace, questions: Sequence[Question]) -> dict[str, Any]:
