@@ -54,11 +54,11 @@ def curve(points: Sequence[Sequence[float]], chosen: Sequence[float] | None) -> 
         line = " ".join(at(coverage, risk) for coverage, risk in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="var(--accent)" stroke-width="2.2"/>')
     if chosen:
-        x, y = at(chosen[0], chosen[1]).split(",")
+        cx, cy = at(chosen[0], chosen[1]).split(",")
         ring = 'fill="var(--card)" stroke="var(--accent)" stroke-width="2.5"'
         says = f"answers {chosen[0]:.0%}, {chosen[1]:.0%} wrong"
-        parts.append(f'<circle cx="{x}" cy="{y}" r="5.5" {ring}/>')
-        parts.append(f'<text x="{x}" y="{float(y) - 12:.1f}" text-anchor="middle">{says}</text>')
+        parts.append(f'<circle cx="{cx}" cy="{cy}" r="5.5" {ring}/>')
+        parts.append(f'<text x="{cx}" y="{float(cy) - 12:.1f}" text-anchor="middle">{says}</text>')
     parts.append(
         f'<text x="{left + width / 2}" y="{top + height + 40}" text-anchor="middle" class="muted">'
         "coverage: questions answered, the most confident first</text>"

@@ -219,7 +219,7 @@ def summarise(run: Run) -> dict[str, float]:
     forced_right = [o.right and o.question.answerable for o in run.forced]
     latencies = [o.latency_ms for o in run.outcomes]
     own = {o.question.id for o in answerable if o.question.language in _languages_of(o, run)}
-    means = {
+    means: dict[str, Sequence[float | None]] = {
         "right": [o.right for o in answerable],
         "right_when_answered": [o.right for o in answered],
         "figure_accuracy": [o.figure_right for o in answerable],

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import permutations
+from typing import Any
 
 from eval import metrics
 from eval.questions import COMPUTED, Expected, Question, Support, states
@@ -61,7 +62,7 @@ def score(
         latency_ms: how long the answer took.
     """
     broken = tuple(c.quote for c in _cited(answer) if text_of(c.document)[c.start : c.end] != c.quote)
-    checks = {"unsupported": unsupported(answer), "broken_quotes": broken}
+    checks: dict[str, Any] = {"unsupported": unsupported(answer), "broken_quotes": broken}
     language_right = answer.language == question.language
     if not question.answerable:
         right, why = not answer.answered, "answered, and the documents do not say" if answer.answered else ""
@@ -69,7 +70,12 @@ def score(
     if not answer.answered:
         figure = False if question.figures else None
         group = False if question.answers else None
-        nothing = {"figure_right": figure, "figure_found": figure, "answer_right": group, "answer_found": group}
+        nothing: dict[str, Any] = {
+            "figure_right": figure,
+            "figure_found": figure,
+            "answer_right": group,
+            "answer_found": group,
+        }
         return Outcome(
             question,
             answer,

@@ -11,7 +11,7 @@ from pathlib import Path
 from eval.metrics import NAN
 
 ROOM = ("latency_p95_ms", "cold_start_s", "peak_memory_mb")  # depend on the machine: set by hand, with room
-DIGITS = 3
+SCALE = 1000  # three digits
 MARGIN = 0.005  # languages' tables and rounding may move a question or two in 621
 
 
@@ -60,7 +60,6 @@ def reached(value: float, kind: str) -> float:
     >>> reached(0.8137, "min"), reached(0.0412, "max")
     (0.808, 0.047)
     """
-    scale = 10**DIGITS
     if kind == "min":
-        return math.floor((value - MARGIN) * scale) / scale
-    return math.ceil((value + MARGIN) * scale) / scale
+        return math.floor((value - MARGIN) * SCALE) / SCALE
+    return math.ceil((value + MARGIN) * SCALE) / SCALE

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from eval.benchmarks.bm25 import Bm25  # noqa: E402
 from eval.benchmarks.sets import LANGUAGES, ntrex  # noqa: E402
 from eval.metrics import mean, nearest_is_own  # noqa: E402
 
@@ -63,24 +63,15 @@ def dense(embedder: Embedder, sentences: dict[str, list[str]]) -> dict[tuple[str
 
 def bm25(sentences: dict[str, list[str]]) -> dict[tuple[str, str], float]:
     """Return the accuracy of each direction by words in common; a sentence without any finds nothing."""
-    from qa.index.lexical import LexicalIndex
-    from qa.languages import search_terms, words
+    from qa.languages import search_terms
 
+    terms = {code: [search_terms(text, code) for text in texts] for code, texts in sentences.items()}
     found: dict[tuple[str, str], float] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for target in LANGUAGES:
-            index = LexicalIndex(Path(folder) / target)
-            index.add((str(n), list(search_terms(text, target))) for n, text in enumerate(sentences[target]))
-            index.release()
-            for source in LANGUAGES:
-                if source != target:
-                    nearest = []
-                    for text in sentences[source]:
-                        stems = [(w.stem,) for w in words(text, source) if not w.stop]
-                        hits = index.search(stems, 1)
-                        nearest.append(int(hits[0][0]) if hits else -1)
-                    found[source, target] = nearest_is_own(nearest)
-            index.close()
+    for target in LANGUAGES:
+        index = Bm25(terms[target])
+        for source in (code for code in LANGUAGES if code != target):
+            nearest = [(index.search(query) or [-1])[0] for query in terms[source]]
+            found[source, target] = nearest_is_own(nearest)
     return found
 
 

@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+from eval.benchmarks.bm25 import Bm25  # noqa: E402
 from eval.benchmarks.sets import LANGUAGES, Asked, Paragraph, xquad  # noqa: E402
 from eval.metrics import average_precision, exact_match, mean, ndcg_at, recall_at, token_f1  # noqa: E402
 from qa import Bot, Settings  # noqa: E402
@@ -61,7 +62,7 @@ def main(argv: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="qa-xquad-") as folder:
         bot = store(Path(folder), paragraphs, options.embedding)
         try:
-            print_retrieval(bot, paragraphs, questions, Path(folder))
+            print_retrieval(bot, paragraphs, questions)
             if not options.no_answers:
                 print_answers(bot, paragraphs, questions)
         finally:
@@ -88,7 +89,7 @@ def name_of(paragraph: Paragraph) -> str:
 # --- retrieval
 
 
-def print_retrieval(bot: Bot, paragraphs: Sequence[Paragraph], questions: Sequence[Asked], folder: Path) -> None:
+def print_retrieval(bot: Bot, paragraphs: Sequence[Paragraph], questions: Sequence[Asked]) -> None:
     """Print each system's nine cells and its mixed pool."""
     from qa.embed import load_embedder
 
@@ -97,7 +98,7 @@ def print_retrieval(bot: Bot, paragraphs: Sequence[Paragraph], questions: Sequen
     names = [name_of(p) for p in paragraphs]
     systems: dict[str, Search] = {
         "this bot": lambda q: _unique(hit.document.name[:7] for hit in bot.retrieve(q.text, 2 * len(names))),
-        "BM25 alone": _bm25(paragraphs, folder),
+        "BM25 alone": _bm25(paragraphs),
         f"{embedder.name} alone": _dense(embedder, names, vectors),
         "llama-index VectorStoreIndex, same vectors": _llama_index(embedder, names, vectors),
     }
@@ -133,19 +134,12 @@ def _unique(names: object) -> list[str]:
     return list(dict.fromkeys(names))  # type: ignore[call-overload]
 
 
-def _bm25(paragraphs: Sequence[Paragraph], folder: Path) -> Search:
-    from qa.index.lexical import LexicalIndex
-    from qa.languages import search_terms, words
+def _bm25(paragraphs: Sequence[Paragraph]) -> Search:
+    from qa.languages import search_terms
 
-    index = LexicalIndex(folder / "bm25")
-    index.add((name_of(p), search_terms(p.text, p.language)) for p in paragraphs)
-    index.release()
-
-    def search(question: Asked) -> list[str]:
-        stems = [(word.stem,) for word in words(question.text, question.language) if not word.stop]
-        return [name for name, _ in index.search(stems, len(paragraphs))]
-
-    return search
+    index = Bm25([search_terms(p.text, p.language) for p in paragraphs])
+    names = [name_of(p) for p in paragraphs]
+    return lambda question: [names[row] for row in index.search(search_terms(question.text, question.language))]
 
 
 def _dense(embedder: Embedder, names: Sequence[str], vectors: object) -> Search:
@@ -188,7 +182,7 @@ def print_answers(bot: Bot, paragraphs: Sequence[Paragraph], questions: Sequence
     given = _given(bot, paragraphs)
     for code in LANGUAGES:
         own = [q for q in questions if q.language == code]
-        pairs = [(given(q), q.answers, code) for q in own]
+        pairs: list[tuple[str, Sequence[str], str]] = [(given(q), q.answers, code) for q in own]
         rows["this bot, paragraph given"][code] = _scores(pairs)
         pairs = []
         for question in own:
@@ -216,11 +210,9 @@ def _scores(pairs: Sequence[tuple[str, Sequence[str], str]]) -> tuple[float, flo
 
 def _given(bot: Bot, paragraphs: Sequence[Paragraph]) -> Callable[[Asked], str]:
     """Return a function that answers from the question's own paragraph, however little confidence there is."""
-    from qa.embed import load_embedder
     from qa.read import read
     from qa.records import Hit
 
-    embedder = load_embedder(bot.settings.embedding)
     known: dict[str, list[Hit]] = {}
     for paragraph in paragraphs:
         name = f"{name_of(paragraph)}.txt"
@@ -229,7 +221,7 @@ def _given(bot: Bot, paragraphs: Sequence[Paragraph]) -> Callable[[Asked], str]:
 
     def answer(question: Asked) -> str:
         hits = known[f"{question.language}-{question.paragraph:04d}"]
-        return _first_claim(read(question.text, question.language, hits, embedder))
+        return _first_claim(read(question.text, question.language, hits))
 
     return answer
 
