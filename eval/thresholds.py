@@ -41,15 +41,21 @@ def holds(value: float, kind: str, bound: float) -> bool:
 
 
 def write(summary: Mapping[str, float], path: Path) -> None:
-    """Set the thresholds at what is reached; counts and what depends on the machine stay as they are."""
+    """Set the thresholds at what is reached, naming each that is loosened.
+
+    Counts, and what depends on the machine, stay as they are.
+    """
     kind = ""
     lines = []
     for line in path.read_text(encoding="utf-8").splitlines():
         section = re.fullmatch(r"\[(\w+)\]", line.strip())
         kind = section[1] if section else kind
-        row = re.fullmatch(r'("?)([\w@]+)\1 = [\d.]+', line)
+        row = re.fullmatch(r'("?)([\w@]+)\1 = ([\d.]+)', line)
         if row and row[2] not in ROOM and 0 < (value := summary.get(row[2], NAN)) < 1:
-            line = f"{row[1]}{row[2]}{row[1]} = {reached(value, kind)}"
+            bound = reached(value, kind)
+            if not holds(bound, kind, float(row[3])):
+                print(f"LOOSER {row[2]}: {row[3]} → {bound}; say why in the commit")
+            line = f"{row[1]}{row[2]}{row[1]} = {bound}"
         lines.append(line)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -80,7 +80,7 @@ def test_the_change_says_which_way_is_better():
     assert report.change("mrr", data) == ("", "")
 
 
-def test_thresholds_are_set_at_what_is_reached(tmp_path):
+def test_thresholds_are_set_at_what_is_reached(tmp_path, capsys):
     path = tmp_path / "thresholds.toml"
     path.write_text('# why\n[min]\n"recall@5" = 0.1\n[max]\naurc = 0.9\nunsupported_figures = 0\n', encoding="utf-8")
     reached = {"recall@5": 0.9667, "aurc": 0.3, "unsupported_figures": 0.0}
@@ -88,5 +88,8 @@ def test_thresholds_are_set_at_what_is_reached(tmp_path):
     assert path.read_text(encoding="utf-8") == (
         '# why\n[min]\n"recall@5" = 0.961\n[max]\naurc = 0.305\nunsupported_figures = 0\n'
     )
+    assert capsys.readouterr().out == ""
     assert thresholds.gate(reached, path) == 0
     assert thresholds.gate({**reached, "unsupported_figures": 1.0}, path) == 1
+    thresholds.write({**reached, "aurc": 0.4}, path)
+    assert "LOOSER aurc: 0.305 → 0.405" in capsys.readouterr().out
