@@ -1,1 +1,1 @@
-"""How anyone knows that the bot is right: questions, metrics, a script and a report."""
+"""The eval set, its metrics and the script that measures the bot with them; see README.md."""
