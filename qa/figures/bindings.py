@@ -286,7 +286,7 @@ def _noun_phrase_start(source: Source, start: int, end: int, twin: str) -> int:
         return space + 1 if space >= start else start
     closed, of = (*lex.words("bounds", "grammar"), *lex.words("articles", "grammar")), lex.words("of", "grammar")
     inner = [word for word in words(source, start, end) if source.low[word.start() : word.end()] in closed]
-    for _ in range(sum(word in of for word in re.findall(r"\w+", twin))):
+    for _ in range(sum(word in of for word in re.findall(r"\w+", twin)[1:])):
         while inner and source.low[inner[-1].start() : inner[-1].end()] not in of:
             inner.pop()
         inner = inner[:-1]

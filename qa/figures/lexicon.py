@@ -169,9 +169,9 @@ def _build(code: str, locales: list[Any]) -> Lexicon:
         unit_symbols=unit_symbols,
         months=_months(locales),
         year_marks=(mark[1], mark[2], mark[3]) if mark and mark[1] not in "-/. " else None,
-        date_joins=frozenset(fold(join).strip() for join in re.findall(r"'([^']+)'", long_date))
+        date_joins=frozenset(_literals(long_date))
         | frozenset(fold(join) for join in data.get("words", {}).get("date_joins", ())),
-        scale_joins=frozenset(fold(join) for join in data.get("words", {}).get("scale_joins", ())),
+        scale_joins=frozenset(fold(join) for join in data.get("words", {}).get("scale_joins", _literals(long_date))),
         percent_words=_percent_words(locales),
         before={fold(word): to for word, to in data.get("qualifiers", {}).get("before", {}).items()},
         after={fold(word): to for word, to in data.get("qualifiers", {}).get("after", {}).items()},
@@ -181,6 +181,11 @@ def _build(code: str, locales: list[Any]) -> Lexicon:
         written_scales=_written_scales(locales[0]),
         data=data,
     )
+
+
+def _literals(pattern: str) -> list[str]:
+    """Return the words that stand inside a CLDR pattern ("de" in "d 'de' MMMM")."""
+    return [fold(word).strip() for word in re.findall(r"'([^']+)'", pattern)]
 
 
 def _written_scales(locale: Any) -> tuple[tuple[Decimal, dict[str, str]], ...]:
