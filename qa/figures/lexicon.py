@@ -83,6 +83,7 @@ class Lexicon:
     denominators: dict[str, int]
     written_scales: tuple[tuple[Decimal, dict[str, str]], ...]
     data: dict[str, Any] = field(repr=False)
+    folded: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def abbreviations(self) -> frozenset[str]:
@@ -105,7 +106,10 @@ class Lexicon:
 
     def words(self, name: str, table: str = "words") -> tuple[str, ...]:
         """Return the folded words of one entry of the language's data file; () where there is none."""
-        return tuple(fold(word) for word in self.data.get(table, {}).get(name, ()))
+        key = (name, table)
+        if key not in self.folded:
+            self.folded[key] = tuple(fold(word) for word in self.data.get(table, {}).get(name, ()))
+        return self.folded[key]
 
     def text(self, name: str, table: str, default: str) -> str:
         """Return a pattern of the data file, or `default`; a table inside another is named "outer.inner"."""

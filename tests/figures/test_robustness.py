@@ -15,8 +15,9 @@ from qa.figures import find_figures, write_figure
 LANGUAGES = ("en", "de", "th", "fr", "zh", "ja", "xx", "")
 PIECES = [
     *"0123456789.,-–/ :%$€£()[]+~½AZax\n",
-    "million", " billion", "ล้าน", "แสน", "ปี", "พ.ศ.", "หก", " Milliarden", "und", "bis", "万", "亿", "年", "月", "November",
-    "st", "²", "٣", "๓", "İ", "\u202f", "between ", " and ", "from ", " to ", "half a ", "two ", " hundred", "\ud800", "ร้อยละ",
+    "million", " billion", "ล้าน", "แสน", "ปี", "พ.ศ.", "หก", " Milliarden", "und", "bis", "万", "亿", "年", "月",
+    "November", "st", "²", "٣", "๓", "İ", "\u202f", "between ", " and ", "from ", " to ", "half a ", "two ", " hundred",
+    "\ud800", "ร้อยละ",
 ]  # fmt: skip
 
 
