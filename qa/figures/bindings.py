@@ -28,12 +28,14 @@ def bind(source: Source, found: list[Found]) -> dict[int, tuple[Binding, ...]]:
         subjects = _subjects(source, sentence)
         times = _times(source, sentence)
         _bind_respectively(source, sentence, subjects, times)
+        places = _places(source, sentence)
         for position, figure in enumerate(sentence.figures):
-            places = _place(source, sentence, figure), _holder(source, sentence, position)
-            spans = (("subject", subjects[position]), ("time", times[position]), ("place", places[0]))
+            place = min(places, key=lambda span, at=figure.start: abs(span[0] - at), default=None)  # type: ignore[misc]
+            holder = _holder(source, sentence, position)
+            spans = (("subject", subjects[position]), ("time", times[position]), ("place", place))
             bound[id(figure)] = tuple(
                 Binding(role, source.text[span[0] : span[1]], *span)  # type: ignore[arg-type]
-                for role, span in (*spans, ("holder", places[1]), ("unit", figure.counted_span))
+                for role, span in (*spans, ("holder", holder), ("unit", figure.counted_span))
                 if span is not None
             )
     return bound
@@ -174,8 +176,8 @@ def _relative_time(source: Source, sentence: Sentence) -> list[Span]:
     return spans
 
 
-def _place(source: Source, sentence: Sentence, figure: Found) -> Span | None:
-    """Return the nearest proper name behind a preposition of place, the figure's own clause first."""
+def _places(source: Source, sentence: Sentence) -> list[Span]:
+    """Return the proper names behind prepositions of place."""
     pattern = source.patterns.place
     spans = []
     for match in pattern.finditer(source.normal, sentence.start, sentence.end):
@@ -184,7 +186,7 @@ def _place(source: Source, sentence: Sentence, figure: Found) -> Span | None:
             continue
         if not any(other.start < span[1] and span[0] < other.end for other in sentence.figures):
             spans.append(span)
-    return min(spans, key=lambda span: abs(span[0] - figure.start), default=None)
+    return spans
 
 
 def _holder(source: Source, sentence: Sentence, position: int) -> Span | None:

@@ -163,7 +163,7 @@ def _scan(lex: Lexicon, month: str, end: str) -> Pattern[str]:
     atoms = f"(?>{trie_pattern(lex.atoms)})"  # atomic: "ล้านล้าน" must not be tried in every division
     ands = trie_pattern(lex.words("and"))
     if lex.flag("joined"):
-        run = rf"{atoms}(?: ?(?:{ands})? ?{atoms})*+"
+        run = rf"{atoms}(?: ?(?:{ands})? ?{atoms}){{0,24}}"
     else:
         run = rf"(?:{atoms})(?:[ -](?:(?:{ands})[ -])?(?:{atoms})(?![^\W\d_]))*"
     multiples = _words(lex.words("after", "multiples"))

@@ -108,6 +108,7 @@ TABLE = """
     zweitausend Menschen -> 2000 count
     zweihunderttausend Menschen -> 200000 count
     eine Million -> 1000000 count
+    fünf Millionen Einwohner -> 5000000 count
     eine halbe Million -> 500000 count
     zweieinhalb Millionen -> 2500000 count
     anderthalb Millionen -> 1500000 count
