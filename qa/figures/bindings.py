@@ -28,12 +28,14 @@ def bind(source: Source, found: list[Found]) -> dict[int, tuple[Binding, ...]]:
         subjects = _subjects(source, sentence)
         times = _times(source, sentence)
         _bind_respectively(source, sentence, subjects, times)
+        places = _places(source, sentence)
         for position, figure in enumerate(sentence.figures):
-            places = _place(source, sentence, figure), _holder(source, sentence, position)
-            spans = (("subject", subjects[position]), ("time", times[position]), ("place", places[0]))
+            place = min(places, key=lambda span, at=figure.start: abs(span[0] - at), default=None)  # type: ignore[misc]
+            holder = _holder(source, sentence, position)
+            spans = (("subject", subjects[position]), ("time", times[position]), ("place", place))
             bound[id(figure)] = tuple(
                 Binding(role, source.text[span[0] : span[1]], *span)  # type: ignore[arg-type]
-                for role, span in (*spans, ("holder", places[1]), ("unit", figure.counted_span))
+                for role, span in (*spans, ("holder", holder), ("unit", figure.counted_span))
                 if span is not None
             )
     return bound
@@ -174,8 +176,8 @@ def _relative_time(source: Source, sentence: Sentence) -> list[Span]:
     return spans
 
 
-def _place(source: Source, sentence: Sentence, figure: Found) -> Span | None:
-    """Return the nearest proper name behind a preposition of place, the figure's own clause first."""
+def _places(source: Source, sentence: Sentence) -> list[Span]:
+    """Return the proper names behind prepositions of place."""
     pattern = source.patterns.place
     spans = []
     for match in pattern.finditer(source.normal, sentence.start, sentence.end):
@@ -184,7 +186,7 @@ def _place(source: Source, sentence: Sentence, figure: Found) -> Span | None:
             continue
         if not any(other.start < span[1] and span[0] < other.end for other in sentence.figures):
             spans.append(span)
-    return min(spans, key=lambda span: abs(span[0] - figure.start), default=None)
+    return spans
 
 
 def _holder(source: Source, sentence: Sentence, position: int) -> Span | None:
@@ -286,7 +288,7 @@ def _noun_phrase_start(source: Source, start: int, end: int, twin: str) -> int:
         return space + 1 if space >= start else start
     closed, of = (*lex.words("bounds", "grammar"), *lex.words("articles", "grammar")), lex.words("of", "grammar")
     inner = [word for word in words(source, start, end) if source.low[word.start() : word.end()] in closed]
-    for _ in range(sum(word in of for word in re.findall(r"\w+", twin))):
+    for _ in range(sum(word in of for word in re.findall(r"\w+", twin)[1:])):
         while inner and source.low[inner[-1].start() : inner[-1].end()] not in of:
             inner.pop()
         inner = inner[:-1]

@@ -130,7 +130,8 @@ def content_words(source: Source, start: int, end: int) -> int:
     """Return how many words of a span bear content; in a script without spaces, a sixth of its letters."""
     if not source.patterns.lex.spaced:
         return sum(char.isalpha() for char in source.text[start:end]) // 6
+    closed = source.patterns.lex.function_words
     return sum(
-        not is_function_word(source, source.low[word.start() : word.end()]) and word.group()[0].isalpha()
-        for word in words(source, start, end)
+        word.group()[0].isalpha() and source.low[word.start() : word.end()].rstrip(".") not in closed
+        for word in _WORD.finditer(source.normal, start, end)
     )

@@ -68,8 +68,13 @@ def compatible(a: Figure, b: Figure) -> Literal["agrees", "conflicts", "unrelate
     if a.unit != b.unit:
         return "unrelated"
     (low_a, high_a), (low_b, high_b) = interval(a), interval(b)
-    met = (low_a is None or high_b is None or low_a <= high_b) and (low_b is None or high_a is None or low_b <= high_a)
+    rounded = bool(a.resolution and b.resolution)  # intervals of rounding are open: 1.2 and 1.3 do not meet at 1.25
+    met = _reaches(low_a, high_b, rounded) and _reaches(low_b, high_a, rounded)
     return "agrees" if met else "conflicts"
+
+
+def _reaches(low: Decimal | None, high: Decimal | None, rounded: bool) -> bool:
+    return low is None or high is None or low < high or (low == high and not rounded)
 
 
 def interval(figure: Figure) -> tuple[Decimal | None, Decimal | None]:

@@ -122,6 +122,8 @@ def read_year(source: Source, found: Found) -> Found | None:
     named = _ends_with(before, lex.words("year_before"), lex.spaced)
     if lex.flag("buddhist_default") and value in _BUDDHIST_YEARS:
         return _as_year(source, found, value - _BUDDHIST) if named or _stands_alone(source, found) else None
+    if lex.flag("buddhist_default") and value > _BUDDHIST and source.patterns.paired_year.match(source.low, found.end):
+        return _as_year(source, found, value)
     if 1000 <= value <= 2100 and (named or (value >= 1500 and _stands_alone(source, found))):
         return _as_year(source, found, value)
     return None
@@ -174,6 +176,9 @@ def _absorb_pair(source: Source, found: Found) -> Found:
         year = int(found.iso[:4])
         if int(pair["y"]) in (year, year + _BUDDHIST):
             found.end = pair.end()
+        elif int(pair["y"]) == year - _BUDDHIST and source.patterns.lex.flag("buddhist_default"):
+            found.end, found.iso = pair.end(), pair["y"] + found.iso[4:]  # an early year of that era: "2399 (1856)"
+            found.value = digits(found.iso)
     return found
 
 

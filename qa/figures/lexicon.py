@@ -83,6 +83,7 @@ class Lexicon:
     denominators: dict[str, int]
     written_scales: tuple[tuple[Decimal, dict[str, str]], ...]
     data: dict[str, Any] = field(repr=False)
+    folded: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def abbreviations(self) -> frozenset[str]:
@@ -105,7 +106,10 @@ class Lexicon:
 
     def words(self, name: str, table: str = "words") -> tuple[str, ...]:
         """Return the folded words of one entry of the language's data file; () where there is none."""
-        return tuple(fold(word) for word in self.data.get(table, {}).get(name, ()))
+        key = (name, table)
+        if key not in self.folded:
+            self.folded[key] = tuple(fold(word) for word in self.data.get(table, {}).get(name, ()))
+        return self.folded[key]
 
     def text(self, name: str, table: str, default: str) -> str:
         """Return a pattern of the data file, or `default`; a table inside another is named "outer.inner"."""
@@ -169,9 +173,9 @@ def _build(code: str, locales: list[Any]) -> Lexicon:
         unit_symbols=unit_symbols,
         months=_months(locales),
         year_marks=(mark[1], mark[2], mark[3]) if mark and mark[1] not in "-/. " else None,
-        date_joins=frozenset(fold(join).strip() for join in re.findall(r"'([^']+)'", long_date))
+        date_joins=frozenset(_literals(long_date))
         | frozenset(fold(join) for join in data.get("words", {}).get("date_joins", ())),
-        scale_joins=frozenset(fold(join) for join in data.get("words", {}).get("scale_joins", ())),
+        scale_joins=frozenset(fold(join) for join in data.get("words", {}).get("scale_joins", _literals(long_date))),
         percent_words=_percent_words(locales),
         before={fold(word): to for word, to in data.get("qualifiers", {}).get("before", {}).items()},
         after={fold(word): to for word, to in data.get("qualifiers", {}).get("after", {}).items()},
@@ -181,6 +185,11 @@ def _build(code: str, locales: list[Any]) -> Lexicon:
         written_scales=_written_scales(locales[0]),
         data=data,
     )
+
+
+def _literals(pattern: str) -> list[str]:
+    """Return the words that stand inside a CLDR pattern ("de" in "d 'de' MMMM")."""
+    return [fold(word).strip() for word in re.findall(r"'([^']+)'", pattern)]
 
 
 def _written_scales(locale: Any) -> tuple[tuple[Decimal, dict[str, str]], ...]:

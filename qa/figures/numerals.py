@@ -14,6 +14,8 @@ from qa.figures.fold import HARD_SPACE
 from qa.figures.found import Found, Source
 from qa.figures.patterns import FRACTIONS
 
+MAX_SIZE = 24  # powers of ten: what scale words pile up beyond is no figure
+_MAX_WRITTEN = 40  # characters of a number in digits
 _MAX_DIGITS = 18  # longer unbroken runs of digits are identifiers
 
 
@@ -32,7 +34,7 @@ def read_digits(source: Source, at: int) -> Found | None:
     raw = match.group()
     end = match.end()
     plain = raw.isdigit()
-    if plain and len(raw) > _MAX_DIGITS:
+    if (plain and len(raw) > _MAX_DIGITS) or len(raw) > _MAX_WRITTEN:
         return None
     value = _decimal(raw, source.patterns.lex.decimal, source.patterns.lex.group)
     if source.normal[end : end + 1] in FRACTIONS and source.normal[end : end + 1]:
@@ -151,6 +153,8 @@ def _multiply(stack: list[Decimal], token: _Token, before: _Token | None) -> boo
     if not stack:
         stack.append(factor)
         return True
+    if stack[0].adjusted() > MAX_SIZE:
+        return False
     part = Decimal(0)
     while stack and stack[-1] < factor:
         part += stack.pop()

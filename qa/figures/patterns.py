@@ -28,7 +28,7 @@ _SKIP = (
     r"|\(\+?0?\d{2,5}\) ?\d{3,8}(?:[ -]\d{2,8}){0,3}"
     r"|(?<![\d.,-])\d{2,5}-\d{3,4}-\d{3,5}(?:-\d{1,5})?(?![\d.,])"
     r"|(?<![\d.,-])0\d{1,4}[ /-]\d{3,}(?:[ -]\d{2,}){0,3}(?!\d)"
-    r"|(?<![\d.])\d{1,5}(?:\.\d{1,5}){3,8}(?!\d)"
+    r"|(?<![\d.])(?!\d{1,3}(?:\.\d{3})+(?![\d.]))\d{1,5}(?:\.\d{1,5}){3,8}(?!\d)"
 )
 FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 
@@ -166,17 +166,17 @@ def _not_before(lex: Lexicon) -> str:
 def _scan(lex: Lexicon, month: str, end: str) -> Pattern[str]:
     """Return the pattern that stops wherever a figure may begin, or at what is none."""
     start = r"(?<![^\W_])" if lex.spaced else ""
-    atoms = trie_pattern(lex.atoms)
+    atoms = f"(?>{trie_pattern(lex.atoms)})"  # atomic: "ล้านล้าน" must not be tried in every division
     ands = trie_pattern(lex.words("and"))
     if lex.flag("joined"):
-        run = rf"(?:{atoms})(?: ?(?:{ands})? ?(?:{atoms}))*"
+        run = rf"{atoms}(?: ?(?:{ands})? ?{atoms}){{0,24}}"
     else:
         run = rf"(?:{atoms})(?:[ -](?:(?:{ands})[ -])?(?:{atoms})(?![^\W\d_]))*"
     multiples = _words(lex.words("after", "multiples"))
     glued = rf"|(?={_words(lex.denominators)})" if lex.flag("joined") else ""
     tail = rf"(?:(?={multiples}(?![^\W\d_]))|{end}{glued})" if lex.spaced else ""
     ordinal = trie_pattern(lex.ordinals)
-    tens = rf"(?:{atoms}-)?" if not lex.flag("joined") else rf"(?:(?:{atoms})(?:{ands})?)*"
+    tens = rf"(?:{atoms}-)?" if not lex.flag("joined") else rf"(?:{atoms}(?:{ands})?){{0,8}}"
     return re.compile(
         rf"(?P<skip>{_SKIP})|(?P<digits>\d)|(?P<fraction>[{FRACTIONS}])"
         rf"|{start}(?P<month>{month})(?=[ .,{HARD_SPACE}]{{0,2}}\S{{0,6}} ?\d)"

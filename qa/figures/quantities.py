@@ -11,7 +11,7 @@ from decimal import Decimal
 from qa.figures.dates import read_decade, read_era, read_year
 from qa.figures.found import Found, Source
 from qa.figures.lexicon import iso_codes
-from qa.figures.numerals import is_part_of_word, read_digits, read_words
+from qa.figures.numerals import MAX_SIZE, is_part_of_word, read_digits, read_words
 
 _QUALIFIER_WINDOW = 32  # characters before a figure in which its qualifier stands
 _LETTERS = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
@@ -117,7 +117,7 @@ def _scale_run(source: Source, found: Found, at: int) -> bool:
         word = match.group().strip(" \u00a0-")
         size = scales.get(word) or scales.get(" ".join(word.split()))
         start = match.end() - len(word)
-        if size is None or is_part_of_word(source, start, match.end()):
+        if size is None or found.value.adjusted() > MAX_SIZE or is_part_of_word(source, start, match.end()):
             break
         _scale_by(found, size, match.end())
         at, read = match.end(), True

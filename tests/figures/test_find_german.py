@@ -108,6 +108,7 @@ TABLE = """
     zweitausend Menschen -> 2000 count
     zweihunderttausend Menschen -> 200000 count
     eine Million -> 1000000 count
+    fünf Millionen Einwohner -> 5000000 count
     eine halbe Million -> 500000 count
     zweieinhalb Millionen -> 2500000 count
     anderthalb Millionen -> 1500000 count
@@ -125,9 +126,27 @@ TABLE = """
     außer Acht lassen -> -
 """
 
-ONES = "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn".split()
-ONES += "siebzehn achtzehn neunzehn".split()
-TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+ONES = [
+    "null",
+    "ein",
+    "zwei",
+    "drei",
+    "vier",
+    "fünf",
+    "sechs",
+    "sieben",
+    "acht",
+    "neun",
+    "zehn",
+    "elf",
+    "zwölf",
+    "dreizehn",
+    "vierzehn",
+    "fünfzehn",
+    "sechzehn",
+]
+ONES += ["siebzehn", "achtzehn", "neunzehn"]
+TENS = ["zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"]
 
 
 def number_word(value: int) -> str:

@@ -15,8 +15,9 @@ from qa.figures import find_figures, write_figure
 LANGUAGES = ("en", "de", "th", "fr", "zh", "ja", "xx", "")
 PIECES = [
     *"0123456789.,-–/ :%$€£()[]+~½AZax\n",
-    "million", " billion", "ล้าน", "แสน", "ปี", "พ.ศ.", "หก", " Milliarden", "und", "bis", "万", "亿", "年", "月", "November",
-    "st", "²", "٣", "๓", "İ", "\u202f", "between ", " and ", "from ", " to ", "half a ", "two ", " hundred", "\ud800", "ร้อยละ",
+    "million", " billion", "ล้าน", "แสน", "ปี", "พ.ศ.", "หก", " Milliarden", "und", "bis", "万", "亿", "年", "月",
+    "November", "st", "²", "٣", "๓", "İ", "\u202f", "between ", " and ", "from ", " to ", "half a ", "two ", " hundred",
+    "\ud800", "ร้อยละ",
 ]  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def test_any_text_is_read_and_spans_hold(text: str, language: str) -> None:
 def test_time_is_linear(piece: str) -> None:
     for language in ("en", "th"):
         took = []
-        for size in (20_000, 40_000):
+        for size in (5_000, 10_000):
             text = piece * (size // len(piece))
             began = time.perf_counter()
             find_figures(text, language)
