@@ -10,6 +10,7 @@ import html
 import json
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
 from decimal import Decimal
 from typing import Any
@@ -87,6 +88,63 @@ def explanation(answer: Answer) -> str:
         *(f"withheld: {visible(reason)}" for reason in answer.withheld),
     ]
     return "\n".join(lines)
+
+
+def to_chat(answer: Answer) -> str:
+    """Return an answer as a chat message in Markdown: the short answer large, then what says it."""
+    lines = []
+    for statement in answer.statements:
+        marks = "".join(f" [{number}]" for number in statement.citations)
+        text = escape_markdown(one_line(statement.text))
+        lines.append(f"## {text}{marks}" if statement.kind in ("short", "derived") else f"“{text}”{marks}")
+    agreement = agreement_line(answer)
+    if agreement:
+        lines.append(f"*{escape_markdown(agreement)}*")
+    return "\n\n".join(lines) or escape_markdown(answer.text)
+
+
+def agreement_line(answer: Answer) -> str:
+    """Return how many documents state the answer, or that they differ; empty where one document stands alone."""
+    if answer.agreement.conflicts:
+        numbers = ", ".join(str(citation.number) for citation in answer.agreement.conflicts)
+        return phrase("differ", answer.language, numbers=numbers)
+    n_documents = len(answer.agreement.supports)
+    return phrase("agree", answer.language, n=n_documents) if n_documents > 1 else ""
+
+
+def to_html(answer: Answer, text_of: Callable[[str], str]) -> str:
+    """Return an answer's sources as HTML: each quote marked in its passage, the whole document folded under it.
+
+    Args:
+        answer: the answer, or the refusal with its nearest passages.
+        text_of: finds a document's text by name.
+    """
+    listed, heading = _sources(answer)
+    if not listed:
+        return ""
+    cards = "".join(_card(citation, answer, text_of(citation.document)) for citation in listed)
+    if answer.answered:
+        return f'<section class="qa-sources"><h2>{escape_html(heading)}</h2>{cards}</section>'
+    return f'<details class="qa-sources"><summary>{escape_html(heading)}</summary>{cards}</details>'
+
+
+def _card(citation: Citation, answer: Answer, text: str) -> str:
+    where = f"{citation.date or phrase('undated', answer.language)} · {citation.language} · {citation.score:.2f}"
+    marked = _marked(citation.passage, citation.start - citation.passage_start, citation.end - citation.passage_start)
+    whole = _marked(text, citation.start, citation.end)
+    written = [f.text for f in answer.figures if f.citation == citation.number]
+    figures = f'<p class="qa-figure">{escape_html(" · ".join(dict.fromkeys(written)))}</p>' if written else ""
+    return (
+        f'<article class="qa-card" lang="{escape_html(citation.language)}" id="source-{citation.number}">'
+        f'<h3><span class="qa-number">{citation.number}</span> {escape_html(one_line(citation.title))}</h3>'
+        f'<p class="qa-where">{escape_html(where)} · {escape_html(citation.document)}</p>{figures}'
+        f"<blockquote>{marked}</blockquote><details><summary>{escape_html(phrase('whole', answer.language))}</summary>"
+        f'<div class="qa-document" tabindex="0">{whole}</div></details></article>'
+    )
+
+
+def _marked(text: str, start: int, end: int) -> str:
+    return f"{escape_html(text[:start])}<mark>{escape_html(text[start:end])}</mark>{escape_html(text[end:])}"
 
 
 def to_json(record: Any) -> str:
