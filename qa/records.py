@@ -120,12 +120,15 @@ class Claim:
     """One statement of a draft and its evidence; `quoted` when the text is the document's own words.
 
     `kind` says what the claim is to the question: the "short" answer, the "quote" that says it, "explanation".
+    A "derived" claim says by which `operation` ("difference", "ratio", …) of which stated `operands` it was computed.
     """
 
     text: str
     evidence: tuple[Evidence, ...]
     quoted: bool = False
     kind: ClaimKind = "quote"
+    operation: str = ""
+    operands: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import cast, get_args
 
-from qa.figures import find_figures, same_value, unsupported
+from qa.figures import derive, find_figures, same_value, unsupported, write_derived
+from qa.figures.derive import DerivationError
+from qa.figures.derive import Kind as Operation
 from qa.phrases import phrase
 from qa.records import Agreement, Answer, Citation, Claim, Document, Draft, Evidence, Figure, Hit, Statement
 
@@ -102,6 +105,8 @@ def _holds(claim: Claim, language: str, lookup: Lookup, withheld: list[str]) -> 
         if not stands:
             withheld.append(f"{claim.text!r} is no quote of what it cites")
         return stands
+    if claim.kind == "derived":
+        return _is_computed(claim, language, withheld)
     if claim.kind == "short" and not find_figures(claim.text, language) and not _is_quoted(claim):
         withheld.append(f"{claim.text!r} stands in no cited passage")
         return False
@@ -109,6 +114,26 @@ def _holds(claim: Claim, language: str, lookup: Lookup, withheld: list[str]) -> 
     if lost:
         withheld.append(f"{', '.join(f.text for f in lost)} in {claim.text!r} stands in no cited passage")
     return not lost
+
+
+def _is_computed(claim: Claim, language: str, withheld: list[str]) -> bool:
+    """Return whether a claim is what its operation gives of figures that its quotes state, computed again here."""
+    stated = [f for e in claim.evidence for f in find_figures(e.quote, e.document.language)]
+    for operand in claim.operands:
+        if not any(same_value(operand, figure) for figure in stated):
+            withheld.append(f"{operand.text}, from which {claim.text!r} is computed, stands in no cited passage")
+            return False
+    try:
+        if claim.operation not in get_args(Operation):
+            raise DerivationError(f"there is no operation {claim.operation!r}")
+        operation = cast(Operation, claim.operation)
+        computed = write_derived(operation, derive(operation, claim.operands), language)
+    except DerivationError as error:
+        withheld.append(f"{claim.text!r} cannot be computed: {error}")
+        return False
+    if claim.text != computed:
+        withheld.append(f"{claim.text!r} is not what its figures give: {computed!r}")
+    return claim.text == computed
 
 
 def _is_quoted(claim: Claim) -> bool:

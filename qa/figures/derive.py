@@ -13,7 +13,7 @@ from qa.errors import QAError
 from qa.figures.write import write_figure
 from qa.records import Figure
 
-Kind = Literal["difference", "ratio", "growth", "sum", "larger"]
+Kind = Literal["difference", "ratio", "growth", "share", "sum", "larger"]
 
 
 class DerivationError(QAError, ValueError):
@@ -23,7 +23,8 @@ class DerivationError(QAError, ValueError):
 def derive(kind: Kind, figures: Sequence[Figure]) -> Figure:
     """Compute a figure from figures of one unit, in the order given ("ratio": the first by the second).
 
-    "growth" is the percentage by which the second exceeds the first. Qualifiers do not compute: a figure that has
+    "growth" is the percentage by which the second exceeds the first, "share" the percentage that the first is of the
+    second. Qualifiers do not compute: a figure that has
     one makes the result "about".
 
     Raises:
@@ -45,11 +46,13 @@ def derive(kind: Kind, figures: Sequence[Figure]) -> Figure:
     if kind == "difference":
         unit = "percentage-point" if first.unit == "percent" else first.unit
         return _derived(abs(first.value - second.value), unit, figures)
-    divisor = second.value if kind == "ratio" else first.value
+    divisor = first.value if kind == "growth" else second.value
     if divisor == 0:
         raise DerivationError(f"{kind} divides by zero")
     if kind == "ratio":
         return _derived(first.value / divisor, "ratio", figures)
+    if kind == "share":
+        return _derived(first.value / divisor * 100, "percent", figures)
     return _derived((second.value - first.value) / divisor * 100, "percent", figures)
 
 
@@ -67,10 +70,10 @@ def _derived(value: Decimal, unit: str, figures: Sequence[Figure], iso: str | No
     return Figure(value, unit, "", qualifier=qualifier, iso=iso, derived_from=tuple(figures))
 
 
-_SIGNS = {"difference": " − ", "ratio": " ÷ ", "sum": " + ", "growth": " → ", "larger": " > "}
+_SIGNS = {"difference": " − ", "ratio": " ÷ ", "sum": " + ", "growth": " → ", "share": " ÷ ", "larger": " > "}
 
 
-def write_derived(kind: Kind, figure: Figure, language: str, decimals: int = 1) -> str:
+def write_derived(kind: Kind, figure: Figure, language: str, decimals: int = 2) -> str:
     """Return a derived figure with its working: "350 times (350 million yuan ÷ 1 million yuan)".
 
     What does not come out even is rounded to `decimals` places and says "about".

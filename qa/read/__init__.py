@@ -20,6 +20,7 @@ from qa.read.candidates import (
     candidates_of,
     place,
 )
+from qa.read.derived import derived_draft
 from qa.read.questions import Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
 from qa.records import Claim, Draft, Evidence, Hit
@@ -47,6 +48,9 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
     read_ = _sentences(asked, hits) if asked.words else []
     if not read_:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}",))
+    computed = derived_draft(analysis, asked, read_)
+    if computed is not None:
+        return computed
     offered = sorted((c for s in read_ for c in candidates_of(analysis, asked, s)), key=lambda c: -c.score)
     if analysis.wants_figure:
         return _figure_draft(analysis, offered)

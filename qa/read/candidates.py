@@ -95,7 +95,7 @@ def place(
     beside = best_matches(question, context)
     matched = np.maximum(own, beside)
     same = question.language == text.language
-    lacks = _lacks(question, matched, same_language=same)
+    lacks = lacking(question, matched, same_language=same)
     shares = covered(question, own), covered(question, matched)
     return Sentence(evidence, text, tuple(part for part, _ in context), table, beside, *shares, lacks, cosine, same)
 
@@ -112,7 +112,7 @@ def confidence(cosine: float, share: float, lacks: float, *, same_language: bool
     return 1.0 / (1.0 + math.exp(-logit))
 
 
-def _lacks(question: Text, matched: NDArray[np.float32], *, same_language: bool) -> float:
+def lacking(question: Text, matched: NDArray[np.float32], *, same_language: bool) -> float:
     """Return how much the heaviest unmatched word of the question says of it, in [0, 1].
 
     A name is spelled alike in every Latin-script language, so that its absence tells; another word may be missed by
@@ -135,7 +135,7 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
         fit = fits(analysis, figure)
         if not fit or any(same_value(asked, figure) for asked in question.figures):
             continue
-        near = _nearness(sentence, figure)
+        near = nearness(sentence, figure)
         matched = (sentence.table * near).max(axis=1) if sentence.table.size else np.zeros(0, np.float32)
         local = covered(question, matched)
         period, subject = _period(analysis, sentence, figure), _subject(sentence, figure)
@@ -165,11 +165,11 @@ def _subject(sentence: Sentence, figure: Figure) -> float:
 def _confidence(question: Text, sentence: Sentence, near: NDArray[np.float32]) -> float:
     """Return how sure it is that a figure is the one asked about: what is said near it, and beside its sentence."""
     matched = np.maximum(near, sentence.beside * BESIDE_FIGURE)
-    lacks = _lacks(question, matched, same_language=sentence.same_language)
+    lacks = lacking(question, matched, same_language=sentence.same_language)
     return confidence(sentence.cosine, covered(question, matched), lacks, same_language=sentence.same_language)
 
 
-def _nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
+def nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
     """Return what each word of the sentence counts for beside this figure: float32, shape (words,), in [0, 1]."""
     words = sentence.text.words
     own = [(b.start, b.end) for b in figure.bindings if b.role not in AROUND] + [(figure.start, figure.end)]
@@ -203,8 +203,7 @@ def _period(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
     asked = {date.iso[:4] for date in analysis.dates if date.iso and date.iso[:4].isdigit()}
     if not asked or analysis.kind == "date":
         return 1.0
-    bound = [(b.start, b.end) for b in figure.bindings if b.role == "time"]
-    own = {_year(f) for f in sentence.text.figures if f.iso and _within(f.start, bound)} - {""}
+    own = periods(sentence, figure)
     if own:
         return 1.0 if own & asked else OTHER_PERIOD
     if asked & {_year(f) for f in sentence.text.figures}:
@@ -213,6 +212,12 @@ def _period(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
     if date[:4] in asked or any(_year(f) in asked for part in sentence.context for f in part.figures):
         return PERIOD_NEARBY
     return NO_PERIOD
+
+
+def periods(sentence: Sentence, figure: Figure) -> frozenset[str]:
+    """Return the years that a figure is bound to."""
+    bound = [(b.start, b.end) for b in figure.bindings if b.role == "time"]
+    return frozenset(_year(f) for f in sentence.text.figures if f.iso and _within(f.start, bound)) - {""}
 
 
 def _year(figure: Figure) -> str:

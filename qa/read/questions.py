@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from qa.figures import find_figures
+from qa.figures.derive import Kind as Derivation
 from qa.languages import Word, words
 from qa.records import Figure
 
@@ -52,6 +53,7 @@ class _Data:
     patterns: tuple[tuple[Kind, re.Pattern[str]], ...]
     follow_up: re.Pattern[str]
     titles: frozenset[str]
+    derived: tuple[tuple[Derivation, re.Pattern[str]], ...]
 
 
 @cache
@@ -65,7 +67,10 @@ def question_data(language: str) -> _Data | None:
     if unknown:
         raise ValueError(f"{path.name} names unknown kinds: {', '.join(sorted(unknown))}")
     patterns = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in table["patterns"])
-    return _Data(patterns, re.compile(table["follow_up"], re.IGNORECASE), frozenset(table["titles"]))
+    derived = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in table["derived"])
+    if unknown := {kind for kind, _ in derived} - set(get_args(Derivation)):
+        raise ValueError(f"{path.name} names unknown computations: {', '.join(sorted(unknown))}")
+    return _Data(patterns, re.compile(table["follow_up"], re.IGNORECASE), frozenset(table["titles"]), derived)
 
 
 @lru_cache(maxsize=256)

@@ -1,0 +1,141 @@
+"""Answers that no document states and that its figures give: a difference, ratio, growth, share, sum, the larger one.
+
+In: a question that asks for one, and measured sentences. Out: a Draft whose first claim is computed in code from two
+stated figures and shows them; `verify` computes it again. The two are the pair of one unit that together say most of
+the question, each a part of it that the other does not: its own thing, or its own year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.figures import derive, same_value, write_derived
+from qa.figures.derive import DerivationError, Kind
+from qa.read.candidates import BESIDE_FIGURE, Sentence, confidence, lacking, nearness, periods
+from qa.read.questions import Analysis, is_currency, question_data
+from qa.read.relevance import Text, covered
+from qa.records import Claim, Draft, Figure
+
+MAX_OPERANDS = 24  # figures that pairs are made of
+LEAST_GAIN = 0.03  # of the question's weight that the second figure must add to what the first says
+ONE_SENTENCE = 0.05  # what a pair of one sentence is worth more: it is one comparison
+STATED_MARGIN = 0.1  # of the question's weight by which a pair must say more than a stated multiple or percentage
+UNITLESS = ("date", "time", "ordinal", "ratio")  # no difference or share of these is asked for
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operand:
+    """A figure that may be computed with, and what of the question is said near it."""
+
+    sentence: Sentence
+    figure: Figure
+    near: NDArray[np.float32]
+    years: frozenset[str]
+
+
+def operation(analysis: Analysis) -> Kind | None:
+    """Return what a question asks to be computed, if anything.
+
+    >>> from qa.read.questions import analyse
+    >>> operation(analyse("By what factor did sales grow from 2007 to 2017?", "en"))
+    'ratio'
+    """
+    data = question_data(analysis.language)
+    return next((kind for kind, pattern in data.derived if pattern.search(analysis.question)), None) if data else None
+
+
+def derived_draft(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]) -> Draft | None:
+    """Return an answer computed from two stated figures; None where none is asked for, or no pair gives it."""
+    kind = operation(analysis)
+    if kind is None:
+        return None
+    pairs = [(_worth(analysis, asked, a, b), a, b) for a, b in combinations(_operands(analysis, asked, sentences), 2)]
+    worth, a, b = max(pairs, key=lambda pair: pair[0], default=(0.0, None, None))
+    if worth <= 0.0 or a is None or b is None or _is_stated(kind, asked, sentences, np.maximum(a.near, b.near)):
+        return None
+    first, second = _in_order(kind, a, b)
+    try:
+        figure = derive(kind, (first.figure, second.figure))
+    except DerivationError:
+        return None
+    evidence = tuple(dict.fromkeys((first.sentence.evidence, second.sentence.evidence)))
+    computed = Claim(
+        write_derived(kind, figure, analysis.language),
+        evidence,
+        kind="derived",
+        operation=kind,
+        operands=(first.figure, second.figure),
+    )
+    quotes = tuple(Claim(e.quote, (e,), quoted=True) for e in evidence)
+    notes = (f"asked for: {kind}", f"computed from {first.figure.text!r} and {second.figure.text!r}: {worth:.2f}")
+    return Draft((computed, *quotes), _sure(asked, a, b), notes=notes)
+
+
+def _is_stated(kind: Kind, asked: Text, sentences: Sequence[Sentence], together: NDArray[np.float32]) -> bool:
+    """Return whether a document states the multiple or percentage itself, as near to the question as the pair is."""
+    unit = {"ratio": "ratio", "growth": "percent", "share": "percent"}.get(kind)
+    wanted = covered(asked, together) - STATED_MARGIN
+    return any(
+        figure.unit == unit and covered(asked, (sentence.table * nearness(sentence, figure)).max(axis=1)) >= wanted
+        for sentence in sentences
+        if sentence.own >= wanted
+        for figure in sentence.text.figures
+    )
+
+
+def _operands(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]) -> list[Operand]:
+    found = []
+    for sentence in sentences:
+        for figure in sentence.text.figures:
+            plain_unit = figure.unit not in UNITLESS and figure.upper is None
+            if not plain_unit or figure.conversion_of or any(same_value(said, figure) for said in asked.figures):
+                continue
+            if is_currency(analysis.unit) and figure.unit != analysis.unit:
+                continue
+            table = sentence.table * nearness(sentence, figure)
+            near = table.max(axis=1) if table.size else np.zeros(len(asked.words), np.float32)
+            found.append(Operand(sentence, figure, near, periods(sentence, figure)))
+    return sorted(found, key=lambda o: -(covered(asked, o.near) + o.sentence.covered))[:MAX_OPERANDS]
+
+
+def _worth(analysis: Analysis, asked: Text, a: Operand, b: Operand) -> float:
+    """Return how well a pair speaks to the question; 0 where it is none."""
+    if a.figure.unit != b.figure.unit or a.figure.value == b.figure.value:
+        return 0.0
+    together = covered(asked, np.maximum(a.near, b.near))
+    years = {iso[:4] for date in analysis.dates for iso in (date.iso, date.upper_iso) if iso}
+    if len(years) == 2:
+        split = a.years & years and b.years & years and not a.years & b.years & years
+        if not split:
+            return 0.0
+    elif together - max(covered(asked, a.near), covered(asked, b.near)) < LEAST_GAIN:
+        return 0.0
+    alone = covered(asked, a.near) + covered(asked, b.near)
+    around = a.sentence.covered + b.sentence.covered + max(0.0, a.sentence.cosine) + max(0.0, b.sentence.cosine)
+    same = a.sentence.evidence == b.sentence.evidence
+    return together + 0.25 * alone + 0.125 * around + ONE_SENTENCE * same
+
+
+def _in_order(kind: Kind, a: Operand, b: Operand) -> tuple[Operand, Operand]:
+    """Return the pair as `derive` takes it: growth by time, a share as the smaller of the larger, else larger first."""
+    small, large = (a, b) if a.figure.value < b.figure.value else (b, a)
+    if kind == "growth":
+        early, late = (a, b) if sorted(a.years)[:1] <= sorted(b.years)[:1] else (b, a)
+        return (early, late) if a.years and b.years else (small, large)
+    return (small, large) if kind == "share" else (large, small)
+
+
+def _sure(asked: Text, a: Operand, b: Operand) -> float:
+    """Return how sure it is that the pair is what is asked about: what is said near the two, and beside them."""
+    near = np.maximum(a.near, b.near)
+    beside = np.maximum(a.sentence.beside, b.sentence.beside)
+    matched = np.maximum(near, beside * BESIDE_FIGURE)
+    same = a.sentence.same_language and b.sentence.same_language
+    lacks = lacking(asked, matched, same_language=same)
+    cosine = max(a.sentence.cosine, b.sentence.cosine)
+    return confidence(cosine, covered(asked, matched), lacks, same_language=same)
