@@ -5,6 +5,7 @@ In: settings. Out: answers. One Bot may be shared by threads; heavy packages are
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from llama_index.core.retrievers import BaseRetriever
 
 READ_HITS = 12  # passages that the reader gets
+_TERMINAL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # colours of a terminal, pasted with the text
 MAX_QUESTION = 4_000  # characters; a longer text is a document, not a question
 
 
@@ -240,7 +242,8 @@ def clean_question(question: str) -> str:
     >>> clean_question(" Wie hoch?\\x00\\n")
     'Wie hoch?'
     """
-    kept = "".join(c if c.isprintable() or c in "\n\t" else " " for c in question.encode("utf-8", "ignore").decode())
+    plain = _TERMINAL.sub(" ", question.encode("utf-8", "ignore").decode())
+    kept = "".join(c if c.isprintable() or c in "\n\t" else " " for c in plain)
     cleaned = " ".join(kept.split())
     if not cleaned:
         raise BadQuestion("The question is empty; write what you want to know.")

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.figures import same_value
+from qa.languages import words
 from qa.read.questions import NAME_KINDS, Analysis, fits, question_data
 from qa.read.relevance import Text, best_matches, covered, is_name, likeness
 from qa.records import Evidence, Figure
@@ -138,7 +139,7 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
         near = nearness(sentence, figure)
         matched = (sentence.table * near).max(axis=1) if sentence.table.size else np.zeros(0, np.float32)
         local = covered(question, matched)
-        period, subject = _period(analysis, sentence, figure), _subject(sentence, figure)
+        period, subject = _period(analysis, question, sentence, figure), _subject(question, sentence, figure)
         score = (0.55 * local + 0.2 * sentence.covered + 0.25 * max(0.0, sentence.cosine)) * fit * period * subject
         parts = (
             ("near", local),
@@ -153,12 +154,13 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
     return found
 
 
-def _subject(sentence: Sentence, figure: Figure) -> float:
+def _subject(question: Text, sentence: Sentence, figure: Figure) -> float:
     """Return a factor for whether the question speaks of the thing that the figure is bound to at all."""
     spans = [(b.start, b.end) for b in figure.bindings if b.role == "subject"]
+    asking = {word.stem for word in words(question.text, question.language)} - {word.stem for word in question.words}
     columns = [j for j, word in enumerate(sentence.text.words) if _within(word.start, spans)]
-    if not columns or not sentence.table.size:
-        return 1.0
+    if not columns or not sentence.table.size or any(sentence.text.words[j].stem in asking for j in columns):
+        return 1.0  # "412 metres long" is what "how long" asks for
     return OTHER_SUBJECT + (1.0 - OTHER_SUBJECT) * min(1.0, float(sentence.table[:, columns].max()) / SUBJECT_MATCH)
 
 
@@ -171,7 +173,7 @@ def _confidence(question: Text, sentence: Sentence, near: NDArray[np.float32]) -
 
 def nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
     """Return what each word of the sentence counts for beside this figure: float32, shape (words,), in [0, 1]."""
-    words = sentence.text.words
+    said = sentence.text.words
     own = [(b.start, b.end) for b in figure.bindings if b.role not in AROUND] + [(figure.start, figure.end)]
     others = [
         (b.start, b.end)
@@ -181,9 +183,9 @@ def nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
         if b.role == "subject" and (b.start, b.end) not in own
     ]
     has_subject = any(b.role == "subject" for b in figure.bindings)
-    elsewhere = {w.stem for w in words if _within(w.start, others)} if has_subject else set()
-    near = np.empty(len(words), np.float32)
-    for j, word in enumerate(words):
+    elsewhere = {w.stem for w in said if _within(w.start, others)} if has_subject else set()
+    near = np.empty(len(said), np.float32)
+    for j, word in enumerate(said):
         if _within(word.start, own):
             near[j] = 1.0
         elif word.stem in elsewhere or _within(word.start, others):
@@ -198,10 +200,22 @@ def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= position < end for start, end in spans)
 
 
-def _period(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
-    """Return a factor for how well the figure's period is the one asked about."""
+def _period(analysis: Analysis, question: Text, sentence: Sentence, figure: Figure) -> float:
+    """Return a factor for how well the figure's period is the one asked about, or is the period of what is asked about.
+
+    "When were sales 3 million?" is answered by the date that a figure of 3 million is bound to.
+    """
+    if analysis.kind == "date":
+        bound = [
+            (b.start, b.end)
+            for other in sentence.text.figures
+            if any(asked.unit != "date" and same_value(asked, other) for asked in question.figures)
+            for b in other.bindings
+            if b.role == "time"
+        ]
+        return 1.0 if not bound or _within(figure.start, bound) else OTHER_PERIOD
     asked = {date.iso[:4] for date in analysis.dates if date.iso and date.iso[:4].isdigit()}
-    if not asked or analysis.kind == "date":
+    if not asked:
         return 1.0
     own = periods(sentence, figure)
     if own:
