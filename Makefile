@@ -43,7 +43,7 @@ check: install-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-pytest: install-dev
+pytest: install-dev browser
 	$(BIN)/python -m pytest $(ARGS)
 
 eval: install-dev  ## measure the bot on eval/questions.jsonl; LLM=… and EMBEDDING=… choose other back ends
@@ -51,6 +51,9 @@ eval: install-dev  ## measure the bot on eval/questions.jsonl; LLM=… and EMBED
 
 bench: install-dev  ## measure speed, and quality on open benchmarks in DATA
 	$(BIN)/python eval/benchmarks/speed.py
+	$(BIN)/python eval/benchmarks/xquad.py --data $(DATA)
+	$(BIN)/python eval/benchmarks/bitext.py --data $(DATA)
+	$(BIN)/python eval/benchmarks/figures.py --data $(DATA)
 
 lint: check  ## ruff and mypy
 

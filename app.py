@@ -61,7 +61,7 @@ footer { display: none !important; }
 def build(bot: Bot) -> gr.Blocks:
     """Return the page over a bot; nothing of a conversation is kept outside its own session."""
 
-    def ask(question: str, shown: list[dict[str, Any]], turns: list[Turn]) -> tuple[Any, ...]:
+    def on_ask(question: str, shown: list[dict[str, Any]], turns: list[Turn]) -> tuple[Any, ...]:
         try:
             answer = bot.ask(question, turns)
         except QAError as error:
@@ -70,7 +70,7 @@ def build(bot: Bot) -> gr.Blocks:
         sources = to_html(answer, lambda name: bot.document(name).text)
         return "", said, [*turns, Turn(answer.question, answer.text)], sources, explanation(answer)
 
-    def ingest(files: Sequence[str] | None) -> tuple[str, list[list[str]], Any]:
+    def on_ingest(files: Sequence[str] | None) -> tuple[str, list[list[str]], Any]:
         if not files:
             return "Choose files first.", _rows(bot), gr.update()
         try:
@@ -79,7 +79,7 @@ def build(bot: Bot) -> gr.Blocks:
             told = visible(str(error))
         return told, _rows(bot), gr.update(choices=_names(bot), value=None)
 
-    def remove(name: str | None, sure: bool) -> tuple[str, list[list[str]], Any, bool]:
+    def on_remove(name: str | None, sure: bool) -> tuple[str, list[list[str]], Any, bool]:
         if not name or not sure:
             return "Choose a document and confirm.", _rows(bot), gr.update(), sure
         try:
@@ -130,10 +130,10 @@ def build(bot: Bot) -> gr.Blocks:
             told = gr.Textbox(label="Result", interactive=False, lines=3)
         outputs = [question, chat, turns, sources, about]
         for event in (question.submit, send.click):
-            event(ask, [question, chat, turns], outputs, api_visibility="private", concurrency_limit=CONCURRENCY)
+            event(on_ask, [question, chat, turns], outputs, api_visibility="private", concurrency_limit=CONCURRENCY)
         clear.click(lambda: ([], [], "", ""), None, [chat, turns, sources, about], api_visibility="private")
-        add.click(ingest, files, [told, table, name], api_visibility="private")
-        drop.click(remove, [name, sure], [told, table, name, sure], api_visibility="private")
+        add.click(on_ingest, files, [told, table, name], api_visibility="private")
+        drop.click(on_remove, [name, sure], [told, table, name, sure], api_visibility="private")
         gr.api(ask_api, api_name="ask")
     return page
 

@@ -70,7 +70,14 @@ def _derived(value: Decimal, unit: str, figures: Sequence[Figure], iso: str | No
     return Figure(value, unit, "", qualifier=qualifier, iso=iso, derived_from=tuple(figures))
 
 
-_SIGNS = {"difference": " − ", "ratio": " ÷ ", "sum": " + ", "growth": " → ", "share": " ÷ ", "larger": " vs. "}  # a ">" would read as "more than"
+_SIGNS = {
+    "difference": " − ",
+    "ratio": " ÷ ",
+    "sum": " + ",
+    "growth": " → ",
+    "share": " ÷ ",
+    "larger": " vs. ",
+}  # a ">" would read as "more than"
 
 
 def write_derived(kind: Kind, figure: Figure, language: str, decimals: int = 2) -> str:
