@@ -23,7 +23,7 @@ from qa.read.candidates import (
 from qa.read.derived import derived_draft
 from qa.read.questions import Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
-from qa.records import Claim, Draft, Evidence, Hit
+from qa.records import Claim, Draft, Evidence, Figure, Hit
 from qa.sentence_vectors import question_vector, sentences_of
 from qa.static_model import load_static
 
@@ -31,6 +31,7 @@ MAX_EXPLANATION = 3  # sentences that explain
 WORTH_ADDING = 0.75  # of the best sentence's score, from which another one adds to an explanation
 WITH_SENTENCE_BEFORE = 0.95  # what the cosine of a sentence with the one before it counts for
 REPEATS = 0.9  # cosine from which a sentence repeats another
+SAME_VALUE = 0.4  # of the best candidate's score, from which another document's equal figure states the same
 SAME_QUESTION = 0.75  # of the best candidate's score, from which another document's figure answers the same question
 SURE_NAME = 0.3  # score from which a name is given as the short answer
 
@@ -89,9 +90,17 @@ def _figure_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
     if not offered or offered[0].figure is None:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}", "no figure of that kind was found"))
     best, figure = offered[0], offered[0].figure
+    alike = [c for c in offered if c.figure and _agrees(figure, c.figure) and c.score >= SAME_VALUE * best.score]
+    same = _one_a_document(alike, best)
+    agreeing = {c.sentence.evidence.document.name for c in same}
     rivals = [c for c in _one_a_document(offered, best) if c.figure and c.score >= SAME_QUESTION * best.score]
-    same = [c for c in rivals if c.figure and same_value(figure, c.figure)]
-    differing = [c for c in rivals if c.figure and compatible(figure, c.figure) == "conflicts"]
+    differing = [
+        c
+        for c in rivals
+        if c.sentence.evidence.document.name not in agreeing
+        and c.figure
+        and compatible(figure, c.figure) == "conflicts"
+    ]
     evidence = (best.sentence.evidence, *(c.sentence.evidence for c in same))
     claims = (
         Claim(write_figure(figure, analysis.language), evidence, kind="short"),
@@ -132,6 +141,10 @@ def _quote_draft(analysis: Analysis, read_: Sequence[Sentence]) -> Draft:
 def _same_language(sentence: Sentence, chosen: Sequence[Sentence]) -> bool:
     """Return whether a sentence can stand beside the chosen ones: translations of one text only repeat each other."""
     return not chosen or sentence.text.language == chosen[0].text.language
+
+
+def _agrees(one: Figure, other: Figure) -> bool:
+    return same_value(one, other) or (one.value == other.value and compatible(one, other) == "agrees")
 
 
 def _one_a_document(candidates: Sequence[Candidate], best: Candidate) -> list[Candidate]:
