@@ -8,7 +8,7 @@ BROWSER ?= chromium
 export GRADIO_ANALYTICS_ENABLED := False
 export HF_HUB_OFFLINE := 1
 
-.PHONY: help install install-dev browser run test check pytest eval bench screenshots lint format constraints clean
+.PHONY: help install install-dev browser run test check pytest eval bench lint format constraints clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16

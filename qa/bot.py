@@ -52,6 +52,11 @@ class Bot:
             StoreMismatch: it was made with another embedding.
         """
         self.settings = settings or Settings.from_env()
+        if self.settings.llm != "none":
+            raise BadSettings(
+                f"QA_LLM={self.settings.llm!r}: language models are not supported yet; leave it unset, and the "
+                "embedded reader answers."
+            )
         self._given_embedder = embedder
         self._parts = threading.RLock()  # held while a part is made, never while it works
         self._corpus = threading.Lock()  # held by the first one to ask, until the corpus is in

@@ -14,7 +14,7 @@ import pytest
 from qa import Bot, Settings, ask
 from qa.bot import MAX_QUESTION
 from qa.embed import load_embedder
-from qa.errors import BadDocument, BadQuestion, StoreError, StoreMismatch, UnknownDocument
+from qa.errors import BadDocument, BadQuestion, BadSettings, StoreError, StoreMismatch, UnknownDocument
 from tests.conftest import SEEDS, MakeBot
 
 
@@ -234,6 +234,11 @@ def test_seeds_are_the_given_ones_byte_for_byte() -> None:
     for path in sorted(SEEDS.iterdir()):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     assert digest.hexdigest() == "cd399abad78e69d8050cc4b0dec27db5bf9c3fadc5882692686899e20d6508cf"
+
+
+def test_a_language_model_that_is_set_is_refused_rather_than_ignored(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="not supported yet"):
+        Bot(Settings(store=tmp_path / "store", corpus=None, llm="ollama:any"))
 
 
 def test_as_retriever_gives_llama_index_nodes(make_bot: MakeBot, folder) -> None:

@@ -27,6 +27,11 @@ def place(tmp_path: Path) -> Path:
     """A folder with the files that the README's commands name."""
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "one.txt").write_text("The mill was built in 1742.\n", "utf-8")
+    (tmp_path / "my-documents").mkdir()
+    (tmp_path / "my-documents" / "mill.txt").write_text("The mill was built in 1742.\n", "utf-8")
+    figure = '{"value": "1742", "unit": "date", "iso": "1742"}'
+    row = f'{{"id": "1", "language": "en", "question": "When was the mill built?", "figures": [{figure}]}}'
+    (tmp_path / "questions.jsonl").write_text(row + "\n", "utf-8")
     (tmp_path / "report.md").write_text("# Report\n\nThe mill grinds 3 tonnes a day.\n", "utf-8")
     return tmp_path
 
