@@ -8,7 +8,7 @@ BROWSER ?= chromium
 export GRADIO_ANALYTICS_ENABLED := False
 export HF_HUB_OFFLINE := 1
 
-.PHONY: help install install-dev browser run test check pytest eval bench lint format constraints clean
+.PHONY: help install install-dev browser run test check pytest gate eval bench lint format constraints clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -36,7 +36,7 @@ browser: ## make sure that there is a Chromium for the page's tests
 	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-thai-tlwg fonts-dejavu-core >/dev/null; \
 	  else echo "The page's tests need Chromium: sudo apt-get install chromium fonts-thai-tlwg"; exit 1; fi; }
 
-test: check pytest  ## ruff, mypy and every test
+test: check pytest gate  ## ruff, mypy, every test, and the eval's gate
 
 check: install-dev
 	$(BIN)/ruff check .
@@ -45,6 +45,9 @@ check: install-dev
 
 pytest: install-dev browser
 	$(BIN)/python -m pytest $(ARGS)
+
+gate: install-dev  ## the eval set against eval/thresholds.toml
+	$(BIN)/python eval/run.py --gate --out build/gate
 
 eval: install-dev  ## measure the bot on eval/questions.jsonl; LLM=… and EMBEDDING=… choose other back ends
 	$(BIN)/python eval/run.py $(if $(LLM),--llm $(LLM)) $(if $(EMBEDDING),--embedding $(EMBEDDING)) $(ARGS)
