@@ -17,11 +17,12 @@ from qa.read.candidates import (
     SENTENCE_BEFORE_SHARE,
     Candidate,
     Sentence,
-    candidates_of,
+    figure_candidates,
     place,
 )
 from qa.read.derived import derived_draft
-from qa.read.questions import Analysis, analyse
+from qa.read.names import name_candidates, weigh_figures
+from qa.read.questions import WORDS_KINDS, Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
 from qa.records import Claim, Draft, Evidence, Figure, Hit
 from qa.sentence_vectors import question_vector, sentences_of
@@ -52,11 +53,14 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
     computed = derived_draft(analysis, asked, read_)
     if computed is not None:
         return computed
-    offered = sorted((c for s in read_ for c in candidates_of(analysis, asked, s)), key=lambda c: -c.score)
     if analysis.wants_figure:
-        return _figure_draft(analysis, offered)
-    if offered and offered[0].score >= SURE_NAME:
-        return _name_draft(analysis, offered[0])
+        figures = [c for s in read_ for c in figure_candidates(analysis, asked, s)]
+        if figures:
+            return _figure_draft(analysis, weigh_figures(analysis, figures))
+    if analysis.kind in WORDS_KINDS or analysis.wants_figure:
+        offered = name_candidates(analysis, read_)
+        if offered and offered[0].score >= SURE_NAME:
+            return _name_draft(analysis, offered)
     return _quote_draft(analysis, read_)
 
 
@@ -87,9 +91,9 @@ def _sentences(asked: Text, hits: Sequence[Hit]) -> list[Sentence]:
 
 
 def _figure_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
-    if not offered or offered[0].figure is None:
-        return Draft((), 0.0, notes=(f"asked for: {analysis.kind}", "no figure of that kind was found"))
     best, figure = offered[0], offered[0].figure
+    if figure is None:
+        return Draft((), 0.0, notes=(f"asked for: {analysis.kind}", "no figure of that kind was found"))
     alike = [c for c in offered if c.figure and _agrees(figure, c.figure) and c.score >= SAME_VALUE * best.score]
     same = _one_a_document(alike, best)
     agreeing = {c.sentence.evidence.document.name for c in same}
@@ -111,10 +115,11 @@ def _figure_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
     return Draft(claims, best.confidence, conflicts, _notes(analysis, offered))
 
 
-def _name_draft(analysis: Analysis, best: Candidate) -> Draft:
+def _name_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
+    best = offered[0]
     evidence = (best.sentence.evidence,)
     claims = (Claim(best.text, evidence, kind="short"), Claim(best.sentence.evidence.quote, evidence, quoted=True))
-    return Draft(claims, best.confidence, notes=_notes(analysis, [best]))
+    return Draft(claims, best.confidence, notes=_notes(analysis, offered))
 
 
 def _quote_draft(analysis: Analysis, read_: Sequence[Sentence]) -> Draft:

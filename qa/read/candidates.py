@@ -8,7 +8,6 @@ does not answer for the convenience stores beside it.
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from numpy.typing import NDArray
 
 from qa.figures import same_value
 from qa.languages import words
-from qa.read.questions import NAME_KINDS, Analysis, fits, question_data
+from qa.read.questions import Analysis, fits
 from qa.read.relevance import Text, best_matches, covered, is_name, likeness
 from qa.records import Evidence, Figure
 
@@ -236,81 +235,3 @@ def periods(sentence: Sentence, figure: Figure) -> frozenset[str]:
 
 def _year(figure: Figure) -> str:
     return figure.iso[:4] if figure.unit == "date" and figure.iso and figure.iso[:4].isdigit() else ""
-
-
-# --- names and lists
-
-_CAPITAL = r"(?:[A-ZÄÖÜÀ-ÞŁŠŽ][\w’'&.-]*[\w]|[A-ZÄÖÜ]|[a-z]+[A-Z]\w+)"
-_NAME = re.compile(rf"{_CAPITAL}(?:[ -](?:(?:of|the|de|der|von|van|and|und|for)[ ])?{_CAPITAL})*")
-_BETWEEN = r"(?:\s*,\s*(?:and|und|sowie|or|oder|และ)?\s*|\s+(?:and|und|sowie|as well as|or|oder|และ)\s+)"
-
-
-def name_candidates(analysis: Analysis, question: Text, sentence: Sentence) -> list[Candidate]:
-    """Return names in the sentence, and for a list the enumeration of names, that the question does not hold itself."""
-    text, language = sentence.evidence.quote, sentence.text.language
-    data = question_data(language)
-    titles = data.titles if data else frozenset()
-    asked = {word.stem for word in question.words} | {word.text.casefold() for word in question.words}
-    if analysis.kind == "list":
-        return [_name(question, sentence, m.start(), m.end(), 1.0) for m in _enumerations(text)]
-    found = []
-    for match in _NAME.finditer(text):
-        inside = [w for w in sentence.text.words if match.start() <= w.start < match.end()]
-        fresh = [w for w in inside if w.stem not in asked and w.text.casefold() not in asked]
-        if not inside or len(fresh) < len(inside) or _is_plain(match, text, language):
-            continue
-        found.append(_name(question, sentence, match.start(), match.end(), _namelike(analysis, match, text, titles)))
-    return found
-
-
-def _is_plain(match: re.Match[str], text: str, language: str) -> bool:
-    """Return whether a capital letter says nothing: at the start of a sentence, or on a single German noun."""
-    single = " " not in match.group() and not re.search(r"[A-Z].*[A-Z]", match.group())
-    starts = not text[: match.start()].strip(" “\"'„»(—-")
-    return single and (starts or language == "de")
-
-
-def _namelike(analysis: Analysis, match: re.Match[str], text: str, titles: frozenset[str]) -> float:
-    """Return in [0, 1] how well a name is of the kind asked for."""
-    if analysis.kind != "person":
-        return 0.8
-    n_words = len(match.group().split())
-    before = re.findall(r"[\w.]+", text[: match.start()].casefold())[-TITLE_WORDS:]
-    after = (
-        re.findall(r"[\w.]+", text[match.end() :].casefold())[:TITLE_WORDS] if text[match.end() :][:1] == "," else []
-    )
-    own = match.group().casefold().split()
-    titled = bool(titles.intersection([*before, *after, *own]))
-    acronym = bool(re.search(r"[A-Z]{3}", match.group()))
-    return (0.9 if titled else 0.4) * (1.0 if 2 <= n_words <= 4 else 0.6) * (0.4 if acronym else 1.0)
-
-
-def _enumerations(text: str) -> list[re.Match[str]]:
-    """Return stretches that list names: "A, B und C"."""
-    return list(re.finditer(rf"{_NAME.pattern}(?:{_BETWEEN}{_NAME.pattern}){{1,}}", text))
-
-
-def _name(question: Text, sentence: Sentence, start: int, end: int, fit: float) -> Candidate:
-    near = np.array(
-        [max(FARTHEST, NEAREST - PER_CHARACTER * max(start - w.end, w.start - end, 0)) for w in sentence.text.words],
-        np.float32,
-    )
-    local = covered(question, (sentence.table * near).max(axis=1)) if sentence.table.size else 0.0
-    score = (0.55 * local + 0.2 * sentence.covered + 0.25 * max(0.0, sentence.cosine)) * fit
-    parts = (
-        ("near", local),
-        ("covered", sentence.covered),
-        ("lacks", sentence.lacks),
-        ("cosine", sentence.cosine),
-        ("kind", fit),
-    )
-    return Candidate(sentence, sentence.evidence.quote[start:end], None, score, sentence.confidence, parts)
-
-
-def candidates_of(analysis: Analysis, question: Text, sentence: Sentence) -> list[Candidate]:
-    """Return what a sentence offers for a short answer of the asked kind."""
-    if analysis.wants_figure:
-        return figure_candidates(analysis, question, sentence)
-    if analysis.kind in NAME_KINDS or analysis.kind == "list":
-        return name_candidates(analysis, question, sentence)
-    return []

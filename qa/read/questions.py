@@ -23,7 +23,7 @@ Kind = Literal[
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(Kind)
 FIGURE_KINDS = frozenset(("money", "percent", "count", "length", "extent", "duration", "quantity", "date"))
-NAME_KINDS = frozenset(("person", "organisation", "place", "name"))
+WORDS_KINDS = frozenset(("person", "organisation", "place", "name", "list", "definition"))
 LENGTH_UNITS = frozenset(("kilometer", "meter", "centimeter", "millimeter", "mile", "foot", "inch", "yard"))
 YEARS = (1900, 2100)
 DURATION_UNITS = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "decade", "century"))

@@ -1,0 +1,126 @@
+"""Short answers that are words: names, things, lists; found by the span reader and scored with their sentence.
+
+In: an Analysis and the measured sentences. Out: Candidates whose text is verbatim the document's. A list is the whole
+enumeration that the found words stand in: "A, B und C".
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.read.candidates import Candidate, Sentence
+from qa.read.questions import Analysis
+from qa.read.spans import Scored, Span, score_spans
+from qa.records import Evidence
+
+MAX_PASSAGES = 4  # passages that the span reader looks at: those of the best sentences
+SPAN_SHARE = 0.5  # of the score that the span reader gives; the rest is the sentence's
+MARGIN_WEIGHT, MARGIN_MIDDLE = 0.35, 2.0  # what a unit of margin adds to the confidence's logit, and from where on
+FIGURE_SHARE = 0.3  # of a figure's score that the span reader may take away, in the question's language
+NO_FIGURES = ("person", "organisation", "place")
+MAX_ITEM = 60  # characters of one thing in an enumeration
+_BETWEEN = re.compile(
+    r"\s*(?:[,;、،]\s*(?:and|und|sowie|or|oder|และ|หรือ)?|\b(?:and|und|sowie|as well as|or|oder)\b|และ)\s*"
+)
+_ENDS = re.compile(r"[.!?:()“”„\"–—]\s|[()“”„\"–—]")
+
+
+def name_candidates(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Candidate]:
+    """Return what the best sentences' passages offer as a short answer in words, best first."""
+    found: list[Candidate] = []
+    for passage_id in list(dict.fromkeys(s.evidence.passage.id for s in sentences))[:MAX_PASSAGES]:
+        own = [s for s in sentences if s.evidence.passage.id == passage_id]
+        offered = (_candidate(analysis, own, span) for span in _scored(analysis, own[0].evidence).best())
+        found += [candidate for candidate in offered if candidate is not None]
+    return sorted(found, key=lambda c: -c.score)
+
+
+def weigh_figures(analysis: Analysis, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return figures, best first, with what the span reader makes of each in its passage as one more part.
+
+    It learned within languages, and is asked where the passage's is the question's.
+    """
+    weighed = []
+    read: set[str] = set()
+    for candidate in sorted(candidates, key=lambda c: -c.score):
+        evidence, figure = candidate.sentence.evidence, candidate.figure
+        likely = 1.0
+        if figure and candidate.sentence.same_language and len(read | {evidence.passage.id}) <= MAX_PASSAGES:
+            read.add(evidence.passage.id)
+            shift = evidence.start - evidence.passage.start
+            likely = _scored(analysis, evidence).at(shift + figure.start, shift + figure.end)
+        score = candidate.score * (1 - FIGURE_SHARE + FIGURE_SHARE * likely)
+        weighed.append(replace(candidate, score=score, parts=(*candidate.parts, ("span", likely))))
+    return sorted(weighed, key=lambda c: -c.score)
+
+
+def _scored(analysis: Analysis, evidence: Evidence) -> Scored:
+    language = evidence.document.language
+    return score_spans(analysis.kind, analysis.question, analysis.language, evidence.passage.text, language)
+
+
+def _candidate(analysis: Analysis, own: Sequence[Sentence], span: Span) -> Candidate | None:
+    """Return the span with the sentence that it stands in; None where that only repeats the question."""
+    shift = own[0].evidence.passage.start
+    start, end = span.start + shift, span.end + shift
+    held = sorted((s for s in own if s.evidence.start < end and start < s.evidence.end), key=lambda s: s.evidence.start)
+    if not held or start < held[0].evidence.start or held[-1].evidence.end < end:
+        return None
+    first, last = held[0].evidence, held[-1].evidence
+    sentence = max(held, key=lambda s: s.score)
+    if len(held) > 1:
+        whole = Evidence(first.document, first.passage, first.start, last.end, first.score)
+        sentence = replace(sentence, evidence=whole)
+    quote = sentence.evidence.quote
+    start, end = start - sentence.evidence.start, end - sentence.evidence.start
+    if analysis.kind in NO_FIGURES and not any(c.isalpha() for c in quote[start:end]):
+        return None
+    if analysis.kind == "list":
+        start, end = enumeration(quote, start, end)
+    likely = 1.0 / (1.0 + math.exp(-span.margin / 2))
+    score = SPAN_SHARE * likely + (1 - SPAN_SHARE) * sentence.score
+    parts = (("span", likely), ("own", sentence.own), ("covered", sentence.covered), ("cosine", sentence.cosine))
+    sure = _shifted(sentence.confidence, MARGIN_WEIGHT * (span.margin - MARGIN_MIDDLE))
+    return Candidate(sentence, quote[start:end], None, score, sure, parts)
+
+
+def enumeration(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span widened to the enumeration that it stands in, or the span itself where there is none.
+
+    >>> text = "On Mondays (at the gate) they sell apples, pears and plums."
+    >>> start, end = enumeration(text, text.index("pears"), text.index("pears") + 5)
+    >>> text[start:end]
+    'apples, pears and plums'
+    """
+    left = max([m.end() for m in _ENDS.finditer(text, 0, start)], default=0)
+    right = min([m.start() for m in _ENDS.finditer(text, end)], default=len(text.rstrip(" .!?")))
+    items = _items(text, left, right)
+    inside = [i for i, (a, b) in enumerate(items) if a < end and start < b]
+    if len(items) < 2 or not inside:
+        return start, end
+    first, last = inside[0], inside[-1]
+    while first > 0 and (first - 1 == 0 or items[first - 1][1] - items[first - 1][0] <= MAX_ITEM):
+        first -= 1
+        start = items[first][0]
+        if first == 0:  # "they sell apples": what leads to the first thing is none of it
+            like = len(text[slice(*items[1])].split())
+            words = [m.start() for m in re.finditer(r"\S+", text[items[0][0] : items[0][1]])]
+            start = items[0][0] + words[-min(max(1, like), len(words))] if words else items[1][0]
+    while last + 1 < len(items) and items[last + 1][1] - items[last + 1][0] <= MAX_ITEM:
+        last += 1
+        end = items[last][1]
+    return start, max(start + 1, end)
+
+
+def _items(text: str, left: int, right: int) -> list[tuple[int, int]]:
+    marks = list(_BETWEEN.finditer(text, left, right))
+    edges = [left, *(edge for mark in marks for edge in mark.span()), right]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _shifted(probability: float, logit: float) -> float:
+    kept = min(max(probability, 1e-6), 1 - 1e-6)
+    return 1.0 / (1.0 + math.exp(-(math.log(kept / (1 - kept)) + logit)))
