@@ -4,9 +4,13 @@ In:  WORK/texts.jsonl, WORK/texts.npz.
 Out: WORK/tokenizer.json, WORK/ids.npz (all piece ids in a row, int32, and where each text starts).
 
 Thai is cut into words (newmm) before the vocabulary is made, so that pieces are words or parts of words; serving needs
-no word cutting.
+no word cutting. KIND says how the pieces are chosen (`LOG.md` compares the models that came of each):
 
-Run: python -m training.s02_vocabulary WORK [PIECES]
+- `unigram`: all trained by the Unigram algorithm, as in the model shipped;
+- `words`: whole words by frequency first, trained parts for the rest;
+- `compounds`: the same, and frequent German words may also stand inside a longer one.
+
+Run: python -m training.s02_vocabulary WORK [KIND] [PIECES]
 """
 
 from __future__ import annotations
@@ -16,6 +20,7 @@ import json
 import math
 import random
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +29,10 @@ from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, tr
 
 SEED = 20261120
 CHARACTERS_PER_LANGUAGE = 26_000_000
-PARTS = 24_000  # parts of words, trained; the rest of the vocabulary are whole words
+PIECES = {"unigram": 64_000, "words": 64_000, "compounds": 76_000}  # asked for; what is found can differ
+PARTS = {"words": 24_000, "compounds": 36_000}  # of them parts of words, trained; the rest are whole words
+GERMAN = 1
+COMPOUND_PARTS = 15_000  # most frequent German words that may stand inside a longer one
 PART_PENALTY = 2.0  # log probability that a part of a word loses against a whole word
 REPEATS = 5  # texts that stand in the big software source count once, all others this often
 
@@ -60,6 +68,40 @@ def empty(pieces: list[tuple[str, float]] | None = None) -> Tokenizer:
     return tokenizer
 
 
+def trained(lines: Iterator[str], size: int, longest: int) -> Tokenizer:
+    tokenizer = empty()
+    trainer = trainers.UnigramTrainer(
+        vocab_size=size, special_tokens=["<unk>"], unk_token="<unk>", max_piece_length=longest, show_progress=False
+    )
+    tokenizer.train_from_iterator(lines, trainer)
+    return tokenizer
+
+
+def sample(texts: list[str], language: np.ndarray, common: np.ndarray) -> Iterator[str]:
+    """Words for the plain Unigram vocabulary: as many characters of each language, the big source held down."""
+    rng = random.Random(SEED)
+    for number in range(3):
+        indices = [int(i) for i in np.flatnonzero(language == number)]
+        rng.shuffle(indices)
+        budget = CHARACTERS_PER_LANGUAGE
+        counted: collections.Counter[str] = collections.Counter()
+        for weight, chosen in (
+            (REPEATS, [i for i in indices if not common[i]]),
+            (1, [i for i in indices if common[i]]),
+        ):
+            for i in chosen:
+                text = texts[i]
+                if number == 2:
+                    text = " ".join(word_tokenize(text, engine="newmm", keep_whitespace=False))
+                for word in text.split():
+                    counted[word] += weight
+                budget -= len(text) * weight
+                if budget < 0:
+                    break
+            budget = max(budget, CHARACTERS_PER_LANGUAGE // 3)
+        yield from (word for word, n in counted.items() for _ in range(min(n, 3000)))
+
+
 def words(texts: list[str], language: np.ndarray, common: np.ndarray, number: int) -> collections.Counter[str]:
     """Count the words of one language as the tokenizer will see them, the big source held down."""
     pieces = empty()
@@ -84,17 +126,13 @@ def words(texts: list[str], language: np.ndarray, common: np.ndarray, number: in
     return out
 
 
-def vocabulary(counts: list[collections.Counter[str]], size: int) -> list[tuple[str, float]]:
+def vocabulary(counts: list[collections.Counter[str]], size: int, kind: str) -> list[tuple[str, float]]:
     """Whole words by frequency first, then trained parts of words for the rest → pieces with log probabilities.
 
     A Unigram model trained alone cuts Thai inside syllables; whole words as pieces keep its cuts at words.
     """
-    tokenizer = empty()
     lines = (word for counted in counts for word, n in counted.items() for _ in range(min(n, 2000)))
-    trainer = trainers.UnigramTrainer(
-        vocab_size=PARTS, special_tokens=["<unk>"], unk_token="<unk>", max_piece_length=16, show_progress=False
-    )
-    tokenizer.train_from_iterator(lines, trainer)
+    tokenizer = trained(lines, PARTS[kind], 16)
     parts: list[tuple[str, float]] = [tuple(p) for p in json.loads(tokenizer.to_str())["model"]["vocab"]]
     scores = {piece: score - PART_PENALTY for piece, score in parts[1:]}
     each = (size - len(scores)) // 3 + len(scores) // 6
@@ -104,13 +142,19 @@ def vocabulary(counts: list[collections.Counter[str]], size: int) -> list[tuple[
         whole = [(w, n) for w, n in counted.most_common(each * 2) if len(w) <= 24 and n >= 4][:each]
         for word, n in whole:
             merged[word] = max(merged.get(word, -99.0), math.log(n / total))
+    total = sum(counts[GERMAN].values())
+    for word, n in counts[GERMAN].most_common(
+        COMPOUND_PARTS if kind == "compounds" else 0
+    ):  # compounds: a German word goes on inside another
+        if word.startswith("▁") and len(word) > 4:
+            scores[word[1:]] = max(scores.get(word[1:], -99.0), math.log(n / total) - PART_PENALTY)
     for piece, score in sorted(scores.items(), key=lambda item: -item[1]):
         if piece not in merged and (len(merged) < size - 1 or len(piece) == 1):
             merged[piece] = score
     return [("<unk>", 0.0), *sorted(merged.items(), key=lambda item: -item[1])]
 
 
-def main(work: Path, size: int) -> None:
+def main(work: Path, kind: str, size: int) -> None:
     texts = [json.loads(line) for line in (work / "texts.jsonl").open(encoding="utf-8")]
     language = np.load(work / "texts.npz")["language"]
     if not (work / "tokenizer.json").exists():
@@ -120,8 +164,11 @@ def main(work: Path, size: int) -> None:
         common = np.ones(len(texts), dtype=bool)
         rows = stored["pairs"][~np.isin(stored["pairs"][:, 3], big)]
         common[rows[:, 0]] = common[rows[:, 1]] = False
-        counts = [words(texts, language, common, number) for number in range(3)]
-        tokenizer = empty(vocabulary(counts, size))
+        if kind == "unigram":
+            tokenizer = trained(sample(texts, language, common), size, 20)
+        else:
+            counts = [words(texts, language, common, number) for number in range(3)]
+            tokenizer = empty(vocabulary(counts, size, kind))
         tokenizer.save(str(work / "tokenizer.json"))
     tokenizer = Tokenizer.from_file(str(work / "tokenizer.json"))
     starts, ids = np.zeros(len(texts) + 1, dtype=np.int64), []
@@ -139,4 +186,5 @@ def main(work: Path, size: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 64000)
+    chosen = sys.argv[2] if len(sys.argv) > 2 else "unigram"
+    main(Path(sys.argv[1]), chosen, int(sys.argv[3]) if len(sys.argv) > 3 else PIECES[chosen])

@@ -107,9 +107,7 @@ def main(data: Path, work: Path, run: str, pool: int) -> None:
             parts[name][q, p] = lexical(texts, p, bench.questions[q], q, terms, saturate=saturate)[0]
     answers, keys = bench.answers, list(parts["own"])
     results = []
-    for name, s, w, g in product(
-        ("share", "bm25"), (0.0, 0.5, 1.0), (0.0, 0.5, 1.0, 2.0), (0.0, 0.5, 1.0, 2.0), (0.0, 0.3, 0.6)
-    ):
+    for name, s, w, g in product(("share", "bm25"), (0.0, 0.5, 1.0), (0.0, 0.5, 1.0, 2.0), (0.0, 0.5, 1.0, 2.0)):
         weights = {"own": 1.0, "sentence": s, name: w, "grams": g}
         fused = {key: sum(weight * parts[part][key] for part, weight in weights.items()) for key in keys}
         results.append((evaluate(fused, answers), weights))
