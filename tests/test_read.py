@@ -112,6 +112,10 @@ def test_analyse_says_what_is_asked_for(question: str, language: str, kind: str)
         ("Wie hoch war der Umsatz 2007?", "Und 2017?", "de", "Wie hoch war der Umsatz 2017?"),
         ("ยอดขายในปี 2550 เท่าไร", "แล้วปี 2560 ล่ะ", "th", "ยอดขายในปี 2560 เท่าไร"),
         ("How large is the harbour?", "And the garden?", "en", "How large is the garden?"),
+        ("How large is the market economy?", "And the planned economy?", "en", "How large is the planned economy?"),
+        ("Wie viel Prozent der Läden waren leer?", "Und die Lager?", "de", "Wie viel Prozent der Lager waren leer?"),
+        ("Who built the harbour?", "And when was it opened?", "en", "And when was it opened (built, harbour)?"),
+        ("Wer baute den Hafen?", "Und wer leitet das Museum in Bergen?", "de", "Und wer leitet das Museum in Bergen?"),
         (
             "How large is the harbour?",
             "How long is the bridge over the river?",

@@ -13,11 +13,14 @@ import numpy as np
 
 from qa.languages import Word, words
 from qa.read.questions import Analysis, analyse, question_data
-from qa.read.relevance import take_apart
+from qa.read.relevance import is_name, take_apart
 from qa.records import Turn
 
 FEW_WORDS = 3  # content words that a question may have and still be half a question
 FIRST_BONUS = 0.25  # likeness given to the thing that stands first
+FORM_BONUS = 0.15  # likeness given to words of the same case: a German noun stands for a noun
+LENGTH_BONUS = 0.1  # likeness given to as many words
+HALF_WORDS = 2  # content words of a question that asks something of its own, and still means the turn before
 LEAST_LIKE = 0.05  # cosine from which a thing may stand in another's place
 
 
@@ -33,14 +36,38 @@ def complete(question: str, history: Sequence[Turn], language: str) -> str:
     'What were the sales in 2017?'
     """
     data = question_data(language)
-    content = [word for word in words(question, language) if not word.stop]
-    if not history or data is None or len(content) > FEW_WORDS or not data.follow_up.search(question):
+    if not history or data is None:
         return question
+    content = [word for word in words(question, language) if not word.stop]
+    opens = data.follow_up.search(question)
     before = analyse(history[-1].question, language)
     now = analyse(question, language)
+    if any(pattern.search(question) for _, pattern in data.patterns):
+        about = take_apart(question, language)
+        own = [w for w in now.words if not any(d.start <= w.start < d.end for d in now.dates)]
+        is_half = opens and len(own) <= HALF_WORDS and not any(is_name(w, about) for w in own)
+        return _with_context(before, now) if is_half or data.refers.search(question) else question
+    if not opens or len(content) > FEW_WORDS:
+        return question
     if now.dates:
         return _with_date(before, now)
     return _with_thing(before, now, [w for w in content if w in now.words] or content)
+
+
+def _with_context(before: Analysis, now: Analysis) -> str:
+    """Add what the question before was about to one that asks something of its own: "And when was it held?"."""
+    known = {word.stem for word in now.words}
+    parts: list[str] = []
+    end = -2
+    for word in before.words:
+        if word.stem in known or (now.dates and any(d.start <= word.start < d.end for d in before.dates)):
+            continue
+        if parts and word.start - end <= 1:
+            parts[-1] = before.question[word.start - len(parts[-1]) - (word.start - end) : word.end]
+        else:
+            parts.append(word.text)
+        end = word.end
+    return f"{now.question.rstrip(' ?？')} ({', '.join(parts)})?" if parts else now.question
 
 
 def _with_date(before: Analysis, now: Analysis) -> str:
@@ -77,7 +104,8 @@ def _with_thing(before: Analysis, now: Analysis, new: Sequence[Word]) -> str:
         # what is counted stands first: "how many percent of the shops …"
         counted = before.kind in ("percent", "count") and run[0].start == before.words[0].start
         first = FIRST_BONUS if counted else 0.0
-        ranked.append((like + first, run[0].start, run[-1].end))
+        form = FORM_BONUS * (_capitals(run) == _capitals(new)) + LENGTH_BONUS * (len(run) == len(new))
+        ranked.append((like + first + form, run[0].start, run[-1].end))
     likeness, start, end = max(ranked, default=(0.0, 0, 0))
     if likeness < LEAST_LIKE:
         return f"{before.question.rstrip(' ?？')} – {text}?"
@@ -93,6 +121,10 @@ def _runs(content: Sequence[Word], length: int) -> list[Sequence[Word]]:
         for i in range(len(content) - size + 1)
         if all(b.start - a.end <= 1 for a, b in zip(content[i:], content[i + 1 : i + size], strict=False))
     ]
+
+
+def _capitals(run: Sequence[Word]) -> bool:
+    return all(word.text[:1].isupper() for word in run)
 
 
 def _inside(word: Word, before: Analysis) -> bool:

@@ -52,6 +52,7 @@ class Analysis:
 class _Data:
     patterns: tuple[tuple[Kind, re.Pattern[str]], ...]
     follow_up: re.Pattern[str]
+    refers: re.Pattern[str]
     titles: frozenset[str]
     derived: tuple[tuple[Derivation, re.Pattern[str]], ...]
 
@@ -70,7 +71,8 @@ def question_data(language: str) -> _Data | None:
     derived = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in table["derived"])
     if unknown := {kind for kind, _ in derived} - set(get_args(Derivation)):
         raise ValueError(f"{path.name} names unknown computations: {', '.join(sorted(unknown))}")
-    return _Data(patterns, re.compile(table["follow_up"], re.IGNORECASE), frozenset(table["titles"]), derived)
+    follow_up, refers = (re.compile(table[name], re.IGNORECASE) for name in ("follow_up", "refers"))
+    return _Data(patterns, follow_up, refers, frozenset(table["titles"]), derived)
 
 
 @lru_cache(maxsize=256)
