@@ -16,7 +16,7 @@ from qa.read.questions import Analysis
 from qa.read.spans import Scored, Span, score_spans
 from qa.records import Evidence
 
-MAX_PASSAGES = 4  # passages that the span reader looks at: those of the best sentences
+MAX_PASSAGES = 3  # passages that the span reader looks at: those of the best sentences
 SPAN_SHARE = 0.5  # of the score that the span reader gives; the rest is the sentence's
 MARGIN_WEIGHT, MARGIN_MIDDLE = 0.35, 2.0  # what a unit of margin adds to the confidence's logit, and from where on
 FIGURE_SHARE = 0.3  # of a figure's score that the span reader may take away, in the question's language

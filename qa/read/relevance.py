@@ -35,6 +35,7 @@ SOUND = 0.9  # likeness of a name to its spelling in another script
 SHORT = 2  # letters of a word that means nothing without what a hyphen joins it to
 LEAST_WEIGHT = 0.3  # of a word that the embedded model hardly knows, of the mean weight
 CACHED = 4_096  # sentences whose words are remembered
+LIKENESS_CACHED = 512  # tables remembered, a few kB each: those of one question
 _TAG = re.compile(r"<[^<>]{1,40}>")
 
 
@@ -49,6 +50,8 @@ class Text:
     weights: NDArray[np.float32]
     figures: tuple[Figure, ...]
     sounds: tuple[tuple[tuple[int, ...], str], ...]  # places of words, and how they sound together
+    digits: NDArray[np.bool_]  # which words hold one
+    columns: dict[str, list[int]]  # stem → its places among the words
 
 
 @lru_cache(maxsize=CACHED)
@@ -82,7 +85,12 @@ def _measured(text: str, language: str, content: Sequence[Word]) -> Text:
     lengths = np.linalg.norm(rows, axis=1)
     weights = np.maximum(lengths, LEAST_WEIGHT * (lengths.mean() if len(lengths) else 0.0))
     figures = tuple(find_figures(text, language))
-    return Text(text, language, tuple(content), normalised(rows), weights, figures, _sounds(content))
+    digits = np.array([any(c.isdigit() for c in word.text) for word in content], bool)
+    columns: dict[str, list[int]] = {}
+    for place, word in enumerate(content):
+        columns.setdefault(word.stem, []).append(place)
+    vectors = normalised(rows)
+    return Text(text, language, tuple(content), vectors, weights, figures, _sounds(content), digits, columns)
 
 
 def is_name(word: Word, text: Text) -> bool:
@@ -98,8 +106,12 @@ def is_name(word: Word, text: Text) -> bool:
     return bool(before) and before[-1].casefold() in GERMAN_PREPOSITIONS
 
 
+@lru_cache(maxsize=LIKENESS_CACHED)
 def likeness(question: Text, text: Text) -> NDArray[np.float32]:
-    """Return how alike the question's and the text's words are: float32, shape (asked, said), in [0, 1]."""
+    """Return how alike the question's and the text's words are: float32, shape (asked, said), in [0, 1].
+
+    A passage stands beside each of its sentences, so that what was computed last is remembered: not to be written to.
+    """
     if not question.words or not text.words:
         return np.zeros((len(question.words), len(text.words)), np.float32)
     cosines = question.vectors @ text.vectors.T
@@ -107,14 +119,13 @@ def likeness(question: Text, text: Text) -> NDArray[np.float32]:
     table: NDArray[np.float32] = np.clip((cosines - low) / (ALIKE - UNLIKE), 0.0, 1.0).astype(np.float32)
     if question.language == text.language:
         table *= OTHER_WORD
+    table[question.digits] = 0.0  # figures are equal or not; their vectors say nothing
+    table[:, text.digits] = 0.0
     for i, asked in enumerate(question.words):
-        for j, said in enumerate(text.words):
-            if asked.stem == said.stem:
-                table[i, j] = 1.0
-            elif _has_digit(asked.text) or _has_digit(said.text):
-                table[i, j] = 0.0  # figures are equal or not; their vectors say nothing
+        table[i, text.columns.get(asked.stem, ())] = 1.0
     _match_figures(question, text, table)
     _match_sounds(question, text, table)
+    table.setflags(write=False)
     return table
 
 
@@ -171,7 +182,3 @@ def _sounds(content: Sequence[Word]) -> tuple[tuple[tuple[int, ...], str], ...]:
             end += 1
             found.append((tuple(range(i, end)), skeleton("".join(w.text for w in content[i:end]))))
     return tuple((places, key) for places, key in found if len(key) >= LEAST_LETTERS)
-
-
-def _has_digit(text: str) -> bool:
-    return any(c.isdigit() for c in text)

@@ -172,7 +172,11 @@ def inputs(kind: str, question: Words, passage: Words) -> dict[str, Array]:
 @cache
 def _net() -> dict[str, Array]:
     with np.load(WEIGHTS, allow_pickle=False) as stored:
-        return {name: stored[name].astype(np.float32) for name in stored.files}
+        net = {name: stored[name].astype(np.float32) for name in stored.files}
+    for layer in range(len(DILATIONS)):  # (out, in, 3) → (3 in, out): one product a layer
+        kernel = net[f"conv.{layer}.weight"].transpose(2, 1, 0)
+        net[f"conv.{layer}.weight"] = np.ascontiguousarray(kernel.reshape(-1, kernel.shape[2]))
+    return net
 
 
 @lru_cache(maxsize=256)
@@ -226,8 +230,7 @@ def _normed(x: Array, net: dict[str, Array], layer: int) -> Array:
 
 
 def _convolved(x: Array, kernel: Array, dilation: int) -> Array:
-    """Return a convolution of width 3 over words: x (n, h), kernel (out, h, 3)."""
+    """Return a convolution of width 3 over words: x (n, in), kernel (3 in, out)."""
     n = len(x)
     padded = np.pad(x, ((dilation, dilation), (0, 0)))
-    parts = [padded[k * dilation : k * dilation + n] @ kernel[:, :, k].T for k in range(3)]
-    return np.asarray(parts[0] + parts[1] + parts[2], np.float32)
+    return np.concatenate([padded[k * dilation : k * dilation + n] for k in range(3)], axis=1) @ kernel
