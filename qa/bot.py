@@ -199,7 +199,11 @@ class Bot:
         return answer
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
-        """Yield partial answers as they come about; the last one is verified."""
+        """Yield partial answers as they come about; the last one is verified.
+
+        A partial answer has no text but what is verified already; the steps that are done are in its `trace.steps_ms`
+        ("retrieve", "read", "verify"), and its `question` is the completed one.
+        """
         question = clean_question(question)
         self.ingest_corpus()
         clock = _Clock()
@@ -209,10 +213,18 @@ class Bot:
             yield Answer(question, language, answered=False, text=phrase("no_documents", language))
             return
         embedder, _, retriever = self._open()
+
+        def partial() -> Answer:
+            trace = Trace(embedder.name, "embedded reader", question, tuple(clock.laps))
+            return Answer(question, language, answered=False, text="", trace=trace)
+
+        yield partial()
         hits = retriever.retrieve(question, language, READ_HITS)
         clock.lap("retrieve")
+        yield partial()
         draft = read(question, language, hits)
         clock.lap("read")
+        yield partial()
         answer = verify(question, language, draft, hits, self._catalog.document)
         clock.lap("verify")
         trace = Trace(embedder.name, "embedded reader", question, tuple(clock.laps), draft.notes)

@@ -67,6 +67,15 @@ def test_ask_about_something_else_says_so_in_the_readers_language(make_bot: Make
     assert answer.related
 
 
+def test_stream_tells_the_steps_and_ends_with_the_answer(make_bot: MakeBot, folder) -> None:
+    bot = make_bot()
+    bot.ingest([folder])
+    *partial, answer = bot.stream("How long is the harbour bridge?")
+    assert [[step for step, _ in p.trace.steps_ms] for p in partial] == [[], ["retrieve"], ["retrieve", "read"]]
+    assert not any(p.text or p.citations for p in partial)
+    assert answer.answered
+
+
 def test_ask_without_documents_says_how_to_add_some(make_bot: MakeBot) -> None:
     answer = make_bot().ask("How long is the bridge?")
     assert not answer.answered
