@@ -1,0 +1,236 @@
+"""A conversation → HTML: questions, answers with their figure set large, markers, comparison, how it came about.
+
+Every text of a document or a person goes through `escape_html`; buttons carry `data-act`, which the page's script
+hands on; what can be copied and exported stands in `data-text` and `data-markdown`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.figures import find_figures, same_value
+from qa.page.words import word
+from qa.present.about import about
+from qa.present.escape import escape_html, escape_markdown, one_line
+from qa.present.plain import agreement_line, to_markdown, to_text
+from qa.present.sources import cited, language_name, tooltip
+from qa.records import Answer, Citation, Figure, Statement
+
+WEAK_BELOW = 0.5  # confidence; what is answered below it is more often wrong than right on the eval set
+_STEPS = (("retrieve", "retrieving"), ("read", "reading"), ("verify", "verifying"))
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question of a conversation as typed, and what has come back so far.
+
+    `state`: "running" while steps are under way, then "done", "stopped" or "failed" (then `error` says why).
+    """
+
+    asked: str
+    answer: Answer | None = None
+    state: str = "running"
+    error: str = ""
+
+
+def conversation(
+    exchanges: Sequence[Exchange], language: str, examples: Sequence[tuple[str, str]] = (), editing: int | None = None
+) -> str:
+    """Return a conversation as HTML.
+
+    Args:
+        exchanges: oldest first; none shows a welcome with example questions.
+        language: the page's language.
+        examples: questions to offer, each with its language.
+        editing: the exchange whose question is being changed.
+    """
+    name = escape_html(word("conversation", language))
+    inside = "".join(_exchange(e, n, language, editing) for n, e in enumerate(exchanges))
+    return (
+        f'<div class="qa-log" role="log" aria-live="polite" aria-label="{name}" tabindex="0">'
+        f"{inside or _welcome(language, examples)}</div>"
+    )
+
+
+def _welcome(language: str, examples: Sequence[tuple[str, str]]) -> str:
+    buttons = "".join(
+        f'<li><button type="button" data-act="example" data-question="{escape_html(question)}" '
+        f'lang="{escape_html(code)}">{escape_html(question)}</button></li>'
+        for question, code in examples
+    )
+    offered = f"<h3>{escape_html(word('examples', language))}</h3><ul>{buttons}</ul>" if buttons else ""
+    return (
+        f'<div class="qa-welcome"><h2>{escape_html(word("welcome", language))}</h2>'
+        f"<p>{escape_html(word('welcome_more', language))}</p>{offered}</div>"
+    )
+
+
+def _exchange(exchange: Exchange, turn: int, language: str, editing: int | None) -> str:
+    answer = exchange.answer
+    code = escape_html(answer.language) if answer else ""
+    understood, asked_again = "", ""
+    if answer and answer.question != one_line(exchange.asked):
+        says = escape_html(word("understood", language, question=answer.question))
+        understood = f'<p class="qa-understood">{says}</p>'
+    if turn == editing:
+        says = escape_html(word("editing", language))
+        asked_again = f'<p class="qa-note">{says} {_button("keep", turn, language)}</p>'
+    replaced = " qa-replaced" if editing is not None and turn >= editing else ""
+    return (
+        f'<article class="qa-turn{replaced}" id="turn-{turn}" data-text="{escape_html(_as_text(exchange))}" '
+        f'data-markdown="{escape_html(_as_markdown(exchange))}">'
+        f'<div class="qa-asked" lang="{code}"><p>{escape_html(exchange.asked)}</p>{understood}</div>'
+        f'<p class="qa-tools qa-asked-tools">{_button("edit", turn, language)}</p>{asked_again}'
+        f'<div class="qa-answer" lang="{code}">{_state(exchange, turn, language)}</div></article>'
+    )
+
+
+def _state(exchange: Exchange, turn: int, language: str) -> str:
+    answer = exchange.answer
+    body = _answer(answer, turn, language) if answer and answer.text else ""
+    if exchange.state == "running":
+        return _steps(answer, language) + body
+    if exchange.state == "stopped":
+        body += f'<p class="qa-note">{escape_html(word("stopped", language))}</p>'
+    if exchange.state == "failed":
+        body = f'<p class="qa-error" role="alert">{escape_html(exchange.error or word("failed", language))}</p>'
+    tools = _button("copy", turn, language) if answer and answer.text else ""
+    tools += _button("retry", turn, language)
+    if answer and answer.text and (answer.citations or answer.related):
+        tools += _button("show_sources", turn, language)
+    detail = about(answer, language) if answer and answer.text else ""
+    return f'{body}{detail}<p class="qa-tools">{tools}</p>'
+
+
+def _steps(answer: Answer | None, language: str) -> str:
+    done = {step for step, _ in answer.trace.steps_ms} if answer else set()
+    current = next((key for key, _ in _STEPS if key not in done), "verify")
+    items = "".join(
+        f'<li class="{"qa-done" if key in done else "qa-now" if key == current else ""}">'
+        f"{escape_html(word(says, language))}</li>"
+        for key, says in _STEPS
+    )
+    return f'<ol class="qa-steps" role="status">{items}</ol>'
+
+
+def _answer(answer: Answer, turn: int, language: str) -> str:
+    if not answer.answered and not answer.statements:
+        return f'<p class="qa-refusal">{escape_html(answer.text)}</p>{_withheld(answer, language)}'
+    parts = []
+    for statement in answer.statements:
+        marks = _markers(statement, answer, turn, language)
+        text = escape_html(one_line(statement.text))
+        if statement.kind in ("short", "derived"):
+            parts.append(f'<p class="qa-short">{text}{marks}</p>{_as_written(statement, answer)}')
+        elif statement.quoted:
+            first = cited(answer.citations, statement.citations[0]) if statement.citations else None
+            code = escape_html(first.language if first else answer.language)
+            parts.append(f'<p class="qa-quote" lang="{code}">“{text}”{marks}</p>')
+        else:
+            parts.append(f'<p class="qa-said">{text}{marks}</p>')
+    if not parts:
+        parts.append(f'<p class="qa-said">{escape_html(answer.text)}</p>')
+    if answer.answered and 0 < answer.confidence < WEAK_BELOW:
+        parts.append(f'<p class="qa-weak">{escape_html(word("weak", language))}</p>')
+    return "".join(parts) + _comparison(answer, turn, language) + _withheld(answer, language)
+
+
+def _markers(statement: Statement, answer: Answer, turn: int, language: str) -> str:
+    return "".join(
+        _marker(citation, turn, language)
+        for number in statement.citations
+        if (citation := cited(answer.citations, number))
+    )
+
+
+def _marker(citation: Citation, turn: int, language: str) -> str:
+    says = escape_html(word("marker", language, number=citation.number, title=one_line(citation.title)))
+    return (
+        f'<button type="button" class="qa-mark" data-act="open" data-turn="{turn}" data-number="{citation.number}" '
+        f'data-kind="cited" aria-label="{says}">{citation.number}</button>'
+        f'<span class="qa-tip" hidden>{tooltip(citation, language)}</span>'
+    )
+
+
+def _as_written(statement: Statement, answer: Answer) -> str:
+    """Return the statement's figures as documents in other words or scripts write them, each with its language."""
+    said = find_figures(statement.text, answer.language)
+    written: dict[str, str] = {}
+    for figure in _figures_of(answer, said):
+        source = cited(answer.citations, figure.citation)
+        if source and figure.citation in statement.citations and one_line(figure.text) not in statement.text:
+            written.setdefault(one_line(figure.text), source.language)
+    if not written:
+        return ""
+    items = " · ".join(
+        f"{escape_html(_in_the_text(code, answer.language))} "
+        f'<span class="qa-figure" lang="{escape_html(code)}">{escape_html(text)}</span>'
+        for text, code in written.items()
+    )
+    return f'<p class="qa-written">{items}</p>'
+
+
+def _in_the_text(code: str, language: str) -> str:
+    return word("in_the_text", language, language=language_name(code, language))
+
+
+def _figures_of(answer: Answer, said: Sequence[Figure]) -> list[Figure]:
+    return [figure for figure in answer.figures if any(same_value(figure, other) for other in said)]
+
+
+def _comparison(answer: Answer, turn: int, language: str) -> str:
+    """Return "3 documents agree", or that they differ, which opens a table of who writes what."""
+    line = agreement_line(answer)
+    if not line:
+        return ""
+    short = next((s for s in answer.statements if s.kind in ("short", "derived")), None)
+    figures = _figures_of(answer, find_figures(short.text, answer.language)) if short else list(answer.figures)
+    rows = "".join(_row(c, figures, turn, language, differs=False) for c in answer.agreement.supports)
+    rows += "".join(_row(c, figures, turn, language, differs=True) for c in answer.agreement.conflicts)
+    heads = "".join(
+        f'<th scope="col">{escape_html(word(key, language))}</th>'
+        for key in ("document", "column_language", "column_date", "as_written")
+    )
+    kind = "qa-conflict" if answer.agreement.conflicts else "qa-agree"
+    return (
+        f'<details class="qa-compare {kind}"><summary>{escape_html(line)}</summary><div class="qa-wide" tabindex="0" '
+        f'role="region" aria-label="{escape_html(line)}"><table><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div></details>"
+    )
+
+
+def _row(citation: Citation, figures: Sequence[Figure], turn: int, language: str, differs: bool) -> str:
+    written = [one_line(f.text) for f in figures if f.citation == citation.number]
+    says = " · ".join(dict.fromkeys(written)) or one_line(citation.quote)
+    flag = f'<span class="qa-differs">{escape_html(word("differs", language))}</span> ' if differs else ""
+    code = escape_html(citation.language)
+    return (
+        f'<tr><th scope="row" lang="{code}">{escape_html(one_line(citation.title))} {_marker(citation, turn, language)}'
+        f"</th><td>{escape_html(language_name(citation.language, language))}</td>"
+        f'<td>{escape_html(citation.date or "–")}</td><td lang="{code}">{flag}{escape_html(says)}</td></tr>'
+    )
+
+
+def _withheld(answer: Answer, language: str) -> str:
+    if not answer.withheld:
+        return ""
+    items = "".join(f"<li>{escape_html(one_line(reason))}</li>" for reason in answer.withheld)
+    says = escape_html(word("withheld", language, n=len(answer.withheld)))
+    return f'<details class="qa-withheld"><summary>{says}</summary><ul>{items}</ul></details>'
+
+
+def _button(act: str, turn: int, language: str) -> str:
+    copied = f' data-copied="{escape_html(word("copied", language))}"' if act == "copy" else ""
+    return (
+        f'<button type="button" data-act="{act}" data-turn="{turn}"{copied}>{escape_html(word(act, language))}</button>'
+    )
+
+
+def _as_text(exchange: Exchange) -> str:
+    return to_text(exchange.answer) if exchange.answer and exchange.answer.text else ""
+
+
+def _as_markdown(exchange: Exchange) -> str:
+    said = to_markdown(exchange.answer) if exchange.answer and exchange.answer.text else "–"
+    return f"## {escape_markdown(one_line(exchange.asked))}\n\n{said}\n"
