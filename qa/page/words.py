@@ -16,7 +16,7 @@ def texts() -> dict[str, dict[str, str]]:
     return tomllib.loads((_FOLDER / "texts.toml").read_text("utf-8"))
 
 
-def word(key: str, language: str, **values: object) -> str:
+def word(key: str, language: str, /, **values: object) -> str:
     """Return a text in a language, with its {gaps} filled.
 
     >>> word("ask", "de"), word("ask", "nl")

@@ -45,17 +45,14 @@ def conversation(
         examples: questions to offer, each with its language.
         editing: the exchange whose question is being changed.
     """
-    name = escape_html(word("conversation", language))
     inside = "".join(_exchange(e, n, language, editing) for n, e in enumerate(exchanges))
-    return (
-        f'<div class="qa-log" role="log" aria-live="polite" aria-label="{name}" tabindex="0">'
-        f"{inside or _welcome(language, examples)}</div>"
-    )
+    name = escape_html(word("conversation", language))
+    return f'<div class="qa-log" role="region" aria-label="{name}">{inside or _welcome(language, examples)}</div>'
 
 
 def _welcome(language: str, examples: Sequence[tuple[str, str]]) -> str:
     buttons = "".join(
-        f'<li><button type="button" data-act="example" data-question="{escape_html(question)}" '
+        f'<li><button type="button" data-act="example_select" data-question="{escape_html(question)}" '
         f'lang="{escape_html(code)}">{escape_html(question)}</button></li>'
         for question, code in examples
     )

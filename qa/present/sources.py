@@ -19,13 +19,14 @@ AROUND_QUOTE = 240  # characters of its passage shown on each side of a quote
 MOST_SHOWN = 200_000  # characters of a document shown at once: more makes a browser slow
 
 
-def sources_panel(answer: Answer | None, turn: int, language: str) -> str:
+def sources_panel(answer: Answer | None, turn: int, language: str, changed: bool = False) -> str:
     """Return the cited sources of an answer as HTML; what was retrieved and not cited is folded away.
 
     Args:
         answer: the answer, a refusal, or None before the first one.
         turn: which turn of the conversation the answer is, from 0.
         language: the page's language.
+        changed: say that a document is no longer what it was when it was cited.
     """
     heading = f"<h2>{escape_html(word('sources', language))}</h2>"
     cited = answer.citations if answer and answer.answered else ()
@@ -44,7 +45,8 @@ def sources_panel(answer: Answer | None, turn: int, language: str) -> str:
         inside = "".join(_card(c, answer, turn, language, set(), related=True) for c in answer.related)
         related = f'<details class="qa-related"><summary>{escape_html(says)}</summary>{inside}</details>'
     asked = f'<p class="qa-for" lang="{escape_html(answer.language)}">{escape_html(answer.question)}</p>'
-    return f'<section class="qa-sources">{heading}{asked}{cards}{related}</section>'
+    told = f'<p class="qa-note" role="alert">{escape_html(word("changed", language))}</p>' if changed else ""
+    return f'<section class="qa-sources">{heading}{asked}{told}{cards}{related}</section>'
 
 
 def _card(

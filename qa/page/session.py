@@ -1,0 +1,75 @@
+"""A conversation's course, without the page: a question in, the conversation after each step out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from qa.bot import Bot
+from qa.errors import QAError
+from qa.present import Exchange, sources_panel, visible, whole_document
+from qa.present.sources import cited
+from qa.records import Turn
+
+log = logging.getLogger(__name__)
+
+MAX_TURNS = 100  # of a conversation; older ones leave it
+Exchanges = tuple[Exchange, ...]
+
+
+def ask(bot: Bot, question: str, before: Sequence[Exchange]) -> Iterator[Exchanges]:
+    """Yield the conversation with a question more: after each step, and when its answer is there.
+
+    Never raises: what goes wrong is said in the last exchange, and what was not foreseen is logged.
+    """
+    kept = tuple(before)[-(MAX_TURNS - 1) :]
+    history = [Turn(e.answer.question, e.answer.text) for e in kept if e.answer and e.answer.text]
+    now = Exchange(question.strip())
+    yield (*kept, now)
+    try:
+        for answer in bot.stream(question, history):
+            now = replace(now, answer=answer)
+            yield (*kept, now)
+        now = replace(now, state="done")
+    except QAError as error:
+        now = replace(now, state="failed", error=visible(str(error)))
+    except Exception:
+        log.exception("A question could not be answered")
+        now = replace(now, state="failed")
+    yield (*kept, now)
+
+
+def stopped(exchanges: Sequence[Exchange]) -> Exchanges:
+    """Return the conversation with what was under way marked as stopped."""
+    return tuple(replace(e, state="stopped") if e.state == "running" else e for e in exchanges)
+
+
+def exchange_at(exchanges: Sequence[Exchange], turn: int) -> Exchange | None:
+    """Return a turn of the conversation, or None where there is none of that number."""
+    return exchanges[turn] if 0 <= turn < len(exchanges) else None
+
+
+def panel(bot: Bot, exchanges: Sequence[Exchange], turn: int, language: str, opened: tuple[str, int] | None) -> str:
+    """Return the panel beside the chat: a turn's sources, or the whole document of the one that was opened.
+
+    Args:
+        bot: whose documents.
+        exchanges: the conversation.
+        turn: which of its answers.
+        language: the page's language.
+        opened: "cited" or "related" and the source's number, to show its whole document.
+    """
+    exchange = exchange_at(exchanges, turn)
+    answer = exchange.answer if exchange and exchange.answer and exchange.answer.text else None
+    if answer is not None and opened is not None:
+        citation = cited(answer.related if opened[0] == "related" else answer.citations, opened[1])
+        if citation is not None:
+            try:
+                document = bot.document(citation.document)
+            except QAError:
+                return sources_panel(answer, turn, language, changed=True)
+            if document.text[citation.start : citation.end] == citation.quote:
+                return whole_document(document, citation, language)
+            return sources_panel(answer, turn, language, changed=True)
+    return sources_panel(answer, turn, language)
