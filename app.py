@@ -66,13 +66,13 @@ def build(bot: Bot) -> gr.Blocks:
     """Return the page over a bot; nothing of a conversation is kept outside its own session."""
     examples = Examples(bot)
     with gr.Blocks(title=word("title", "en"), analytics_enabled=False, delete_cache=(3600, 3600)) as page:
-        header = gr.HTML(elem_id="header")
+        header = gr.HTML(elem_id="header", apply_default_css=False)
         with gr.Tab(text("tab_ask"), elem_id="tab-ask"):
             _ask_tab(bot, page, header, examples)
         with gr.Tab(text("tab_documents"), elem_id="tab-documents") as documents_tab:
             _documents_tab(bot, page, documents_tab)
         with gr.Tab(text("tab_evaluation"), elem_id="tab-evaluation") as evaluation_tab:
-            report = gr.HTML(elem_id="report", js_on_load=_mount("report"))
+            report = gr.HTML(elem_id="report", apply_default_css=False, js_on_load=_mount("report"))
             evaluation_tab.select(_report, None, report, api_visibility="private")
         _programs(bot)
     return page
@@ -83,7 +83,11 @@ def _ask_tab(bot: Bot, page: gr.Blocks, header: gr.HTML, examples: Examples) -> 
     with gr.Row(elem_id="room", equal_height=False):
         with gr.Column(scale=3, min_width=320, elem_id="chat"):
             answers = gr.HTML(
-                elem_id="answers", js_on_load=_mount("conversation", "open", "show_sources", "example_select", "retry", "edit", "keep")
+                elem_id="answers",
+                apply_default_css=False,
+                js_on_load=_mount(
+                    "conversation", "open", "show_sources", "example_select", "retry", "edit", "keep"
+                ),
             )
             with gr.Row(elem_id="asking"):
                 question = gr.Textbox(
@@ -104,7 +108,7 @@ def _ask_tab(bot: Bot, page: gr.Blocks, header: gr.HTML, examples: Examples) -> 
                 clear = gr.Button(text("clear"), size="sm", elem_id="clear", scale=0, min_width=80)
                 export = gr.Button(text("export"), size="sm", elem_id="export", scale=0, min_width=80)
         with gr.Column(scale=2, min_width=320, elem_id="beside"):
-            sources = gr.HTML(elem_id="sources", js_on_load=_mount("sources", "open", "list"))
+            sources = gr.HTML(elem_id="sources", apply_default_css=False, js_on_load=_mount("sources", "open", "list"))
 
     def on_load(request: gr.Request) -> tuple[str, str, str]:
         code = _language(request)
@@ -168,6 +172,7 @@ def _ask_tab(bot: Bot, page: gr.Blocks, header: gr.HTML, examples: Examples) -> 
         [question, turns, editing],
         everything,
         concurrency_limit=CONCURRENCY,
+        trigger_mode="always_last",  # "once" drops a question that is sent as the last one's answer comes in
         **_QUIET,
     )
     stop.click(on_stop, turns, [answers, turns, send, stop], cancels=[asking], **_QUIET)
@@ -184,11 +189,11 @@ def _documents_tab(bot: Bot, page: gr.Blocks, tab: gr.Tab) -> None:
     wanted = gr.Textbox(
         label=text("filter"), placeholder=text("filter"), show_label=False, container=False, elem_id="filter", max_length=200
     )
-    table = gr.HTML(elem_id="documents", js_on_load=_mount("documents", "remove"))
+    table = gr.HTML(elem_id="documents", apply_default_css=False, js_on_load=_mount("documents", "remove"))
     files = SentFile(
         file_count="multiple", file_types=sorted(SUFFIXES), label=text("upload"), elem_id="upload", height=150
     )
-    results = gr.HTML(elem_id="results")
+    results = gr.HTML(elem_id="results", apply_default_css=False)
     again = gr.Button(text("reingest"), size="sm", elem_id="reingest", scale=0, min_width=200)
 
     def listed(sought: str | None, request: gr.Request) -> str:

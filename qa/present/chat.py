@@ -77,8 +77,8 @@ def _exchange(exchange: Exchange, turn: int, language: str, editing: int | None)
     return (
         f'<article class="qa-turn{replaced}" id="turn-{turn}" data-text="{escape_html(_as_text(exchange))}" '
         f'data-markdown="{escape_html(_as_markdown(exchange))}">'
-        f'<div class="qa-asked" lang="{code}"><p>{escape_html(exchange.asked)}</p>{understood}</div>'
-        f'<p class="qa-tools qa-asked-tools">{_button("edit", turn, language)}</p>{asked_again}'
+        f'<div class="qa-asked"><div lang="{code}"><p>{escape_html(exchange.asked)}</p>{understood}</div>'
+        f'<p class="qa-tools">{_button("edit", turn, language)}</p></div>{asked_again}'
         f'<div class="qa-answer" lang="{code}">{_state(exchange, turn, language)}</div></article>'
     )
 

@@ -49,7 +49,7 @@ window.qa = (() => {
     if (!region || region.dataset.shown) return;
     region.dataset.shown = "1";
     const mark = region.querySelector("mark");
-    if (mark) region.scrollTop = mark.offsetTop - region.offsetTop - region.clientHeight / 3;
+    if (mark) region.scrollTop = mark.offsetTop - region.clientHeight / 3;
     region.focus({ preventScroll: true });
     if (!wide()) element.scrollIntoView({ block: "start" });
   };
@@ -63,7 +63,10 @@ window.qa = (() => {
     if (says) announce(says.innerText);
     if (element.dataset.last === key || element.querySelector(".qa-replaced")) return;
     element.dataset.last = key;
-    if (element.scrollHeight > element.clientHeight) element.scrollTop = last.offsetTop - element.offsetTop - 8;
+    const room = element.closest(".block");
+    const gap = last.getBoundingClientRect().top - room.getBoundingClientRect().top;
+    if (room.scrollHeight > room.clientHeight + 1) room.scrollTop += gap - 8;
+    else if (!wide()) last.scrollIntoView({ block: "start" });
   };
 
   const copy = async (button) => {
