@@ -32,6 +32,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 UNUSED = ("/proxy=", "/deep_link", "/runs", "/monitoring", "/dev/", "/vibe", "/stream/", "/custom_component/")
 
 
@@ -51,9 +52,9 @@ class Guard:
 
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
-                given = {name.lower() for name, _ in message.get("headers", ())}
-                added = [(k.lower().encode(), v.encode()) for k, v in HEADERS.items() if k.lower().encode() not in given]
-                message["headers"] = [*message.get("headers", ()), *added]
+                headers = list(message.get("headers", ()))
+                given = {name.lower() for name, _ in headers}
+                message["headers"] = headers + [header for header in _HEADERS if header[0] not in given]
             await send(message)
 
         refused = self._refusal(scope)

@@ -60,7 +60,9 @@ def check_batch(paths: list[Path]) -> None:
         raise BadDocument(f"{len(paths)} files were sent; at most {MAX_FILES} are taken at once.")
     n_bytes = sum(path.stat().st_size for path in paths if path.is_file())
     if n_bytes > MAX_TOTAL_BYTES:
-        raise BadDocument(f"{n_bytes / 1e6:.0f} MB were sent; at most {MAX_TOTAL_BYTES // 1_000_000} are taken at once.")
+        raise BadDocument(
+            f"{n_bytes / 1e6:.0f} MB were sent; at most {MAX_TOTAL_BYTES // 1_000_000} are taken at once."
+        )
 
 
 def add_file(bot: Bot, sent: Path, name: str) -> FileResult:

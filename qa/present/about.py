@@ -40,7 +40,7 @@ def _times(answer: Answer, language: str) -> str:
     whole = sum(ms for _, ms in steps) or 1.0
     known = {"retrieve": "step_retrieve", "read": "step_read", "verify": "step_verify"}
     rows = "".join(
-        f'<li><span>{escape_html(word(known[step], language) if step in known else step)}</span>'
+        f"<li><span>{escape_html(word(known[step], language) if step in known else step)}</span>"
         f'<span class="qa-bar" style="--share:{ms / whole:.3f}"></span><span>{ms:.0f} ms</span></li>'
         for step, ms in steps
     )
@@ -54,7 +54,5 @@ def _why(answer: Answer, language: str) -> str:
     if answer.withheld:
         return word("why_withheld", language)
     if 0 < answer.confidence < ABSTAIN_BELOW:
-        return word(
-            "why_weak", language, confidence=f"{answer.confidence:.2f}", threshold=f"{ABSTAIN_BELOW:.2f}"
-        )
+        return word("why_weak", language, confidence=f"{answer.confidence:.2f}", threshold=f"{ABSTAIN_BELOW:.2f}")
     return word("why_nothing", language)

@@ -44,7 +44,9 @@ def documents_table(documents: Sequence[DocumentInfo], n_bytes: int, language: s
     rows = "".join(_row(info, language) for info in found[:MOST_ROWS])
     more = ""
     if len(found) > MOST_ROWS:
-        more = f'<p class="qa-note">{escape_html(word("documents_more", language, shown=MOST_ROWS, all=len(found)))}</p>'
+        more = (
+            f'<p class="qa-note">{escape_html(word("documents_more", language, shown=MOST_ROWS, all=len(found)))}</p>'
+        )
     return (
         f'<p class="qa-counts">{escape_html(counts)}</p><div class="qa-wide" role="region" tabindex="0" '
         f'aria-label="{escape_html(word("tab_documents", language))}"><table class="qa-documents"><thead><tr>{heads}'
@@ -55,10 +57,12 @@ def documents_table(documents: Sequence[DocumentInfo], n_bytes: int, language: s
 def _row(info: DocumentInfo, language: str) -> str:
     name, title = escape_html(info.name), one_line(info.title)
     download = escape_html(word("download", language, title=title))
+    passages = escape_html(word("column_passages", language))
     return (
         f'<tr><th scope="row"><span lang="{escape_html(info.language)}">{escape_html(title)}</span>'
         f'<span class="qa-where">{name}</span></th><td>{escape_html(language_name(info.language, language))}</td>'
-        f'<td class="qa-n">{escape_html(info.date or "–")}</td><td class="qa-n">{info.n_passages}</td>'
+        f'<td class="qa-n">{escape_html(info.date or "–")}</td>'
+        f'<td class="qa-n" data-label="{passages}">{info.n_passages}</td>'
         f'<td class="qa-n">{escape_html(info.added[:10])}</td><td class="qa-tools">'
         f'<a class="qa-original" download href="original?name={url_quote(info.name, safe="")}" aria-label="{download}">'
         f"{escape_html(word('original', language))} ↓</a>"
@@ -68,7 +72,8 @@ def _row(info: DocumentInfo, language: str) -> str:
         f'<span class="qa-confirm" hidden>{escape_html(word("remove_sure", language))} '
         f'<button type="button" class="qa-danger" data-act="remove" data-name="{name}">'
         f"{escape_html(word('remove', language))}</button>"
-        f'<button type="button" data-act="keep-document">{escape_html(word("keep", language))}</button></span></td></tr>'
+        f'<button type="button" data-act="keep-document">{escape_html(word("keep", language))}</button></span>'
+        "</td></tr>"
     )
 
 
@@ -81,6 +86,6 @@ def results_table(results: Sequence[FileResult], language: str, doing: str = "")
         for r in results
     )
     heads = "".join(f'<th scope="col">{escape_html(word(key, language))}</th>' for key in ("file", "result"))
-    table = f'<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>' if rows else ""
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
     now = f'<p class="qa-note">{escape_html(doing)}</p>' if doing else ""
     return f'<div role="status">{table}{now}</div>'

@@ -34,7 +34,7 @@ def sources_panel(answer: Answer | None, turn: int, language: str, changed: bool
         empty = f'<p class="qa-empty">{escape_html(word("sources_empty", language))}</p>'
         return f'<section class="qa-sources">{heading}{empty}</section>'
     conflicting = {citation.number for citation in answer.agreement.conflicts}
-    cards = "".join(_card(c, answer, turn, language, conflicting) for c in cited)
+    cards = "".join(_card(c, turn, language, c.number in conflicting) for c in cited)
     related = ""
     if answer.related:
         says = (
@@ -42,16 +42,14 @@ def sources_panel(answer: Answer | None, turn: int, language: str, changed: bool
             if answer.answered
             else phrase("related", answer.language)
         )
-        inside = "".join(_card(c, answer, turn, language, set(), related=True) for c in answer.related)
+        inside = "".join(_card(c, turn, language, related=True) for c in answer.related)
         related = f'<details class="qa-related"><summary>{escape_html(says)}</summary>{inside}</details>'
     asked = f'<p class="qa-for" lang="{escape_html(answer.language)}">{escape_html(answer.question)}</p>'
     told = f'<p class="qa-note" role="alert">{escape_html(word("changed", language))}</p>' if changed else ""
     return f'<section class="qa-sources">{heading}{asked}{told}{cards}{related}</section>'
 
 
-def _card(
-    citation: Citation, answer: Answer, turn: int, language: str, conflicting: set[int], related: bool = False
-) -> str:
+def _card(citation: Citation, turn: int, language: str, conflicts: bool = False, related: bool = False) -> str:
     kind = "related" if related else "cited"
     target = f'data-turn="{turn}" data-number="{citation.number}" data-kind="{kind}"'
     title = escape_html(one_line(citation.title))
@@ -60,7 +58,7 @@ def _card(
     return (
         f'<article class="qa-card" id="source-{turn}-{kind}-{citation.number}" data-act="open" {target}>'
         f"<h3>{number}<span lang='{escape_html(citation.language)}'>{title}</span>"
-        f"{differs if citation.number in conflicting and not related else ''}</h3>"
+        f"{differs if conflicts else ''}</h3>"
         f'<p class="qa-where">{_where(citation, language)}</p>'
         f'<blockquote lang="{escape_html(citation.language)}">{excerpt(citation)}</blockquote>'
         f'<p class="qa-tools"><button type="button" data-act="open" {target}>'
