@@ -6,8 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -28,8 +29,10 @@ FLAGS = [
 HOSTILE = (
     "The glass tower <script>window.hacked=1</script>\n\n"
     "The glass tower has 88 floors <img src=x onerror='window.hacked=1'> and a [link](javascript:window.hacked=1) "
-    "and \u202eoverrides\u202c.\n"
+    "and ${window.hacked=1} and {{value}} and \u202eoverrides\u202c and <gradio-app onclick=alert(1)>.\n"
 )
+WIDE = {"width": 1280, "height": 900}
+OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -39,18 +42,28 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     corpus = folder / "corpus"
     shutil.copytree(SEEDS, corpus)
     (corpus / "hostile.txt").write_text(HOSTILE, "utf-8")
-    port = free_port()
-    env = {k: v for k, v in os.environ.items() if not k.startswith("QA_")}
-    env |= {"QA_STORE": str(folder / "store"), "QA_CORPUS": str(corpus), "QA_PORT": str(port)}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "qa.cli", "serve"], cwd=SEEDS.parent, env=env, stdout=-3, stderr=-3
-    )
-    try:
-        wait_for(port, server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    with served(folder / "store", QA_CORPUS=str(corpus)) as found:
+        yield found
+
+
+class served:  # noqa: N801 - used like a function
+    """Serve the page over a store for as long as a `with` block takes; its value is the address."""
+
+    def __init__(self, store: Path, **variables: str) -> None:
+        self._port = free_port()
+        env = {k: v for k, v in os.environ.items() if not k.startswith("QA_")}
+        env |= {"QA_STORE": str(store), "QA_PORT": str(self._port), **variables}
+        self._server = subprocess.Popen(
+            [sys.executable, "-m", "qa.cli", "serve"], cwd=SEEDS.parent, env=env, stdout=-3, stderr=-3
+        )
+
+    def __enter__(self) -> str:
+        wait_for(self._port, self._server)
+        return f"http://127.0.0.1:{self._port}"
+
+    def __exit__(self, *_: object) -> None:
+        self._server.terminate()
+        self._server.wait(timeout=20)
 
 
 @pytest.fixture(scope="session")
@@ -67,42 +80,52 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """The page, open in a session of its own; it fails where anything is asked of another host."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    opened = context.new_page()
+def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
+    """Open the page in sessions of their own; it fails where anything is asked of another host."""
     outside: list[str] = []
-    opened.on(
-        "request",
-        lambda r: (
-            outside.append(r.url)
-            if not r.url.startswith((address, "data:", "blob:", address.replace("http", "ws")))
-            else None
-        ),
-    )
-    opened.goto(address)
-    opened.get_by_label("Question").wait_for()
+    inside = (address, "data:", "blob:", address.replace("http", "ws"), "about:")
+    contexts = []
+
+    def opened(**settings: Any) -> Page:
+        context = browser.new_context(**{"viewport": WIDE, "locale": "en-GB", **settings})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda r: None if r.url.startswith(inside) else outside.append(r.url))
+        page.goto(address)
+        page.locator(".qa-welcome li").first.wait_for()
+        return page
+
     yield opened
+    for context in contexts:
+        context.close()
     assert outside == []
-    context.close()
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """The page in English on a wide screen, in a session of its own."""
+    return open_page()
 
 
 def ask(page: Page, question: str) -> None:
     """Type a question, send it with Enter, and wait until its answer is there."""
-    before = page.locator("#answers .bot").count()
-    page.get_by_label("Question").fill(question)
-    page.get_by_label("Question").press("Enter")
-    page.wait_for_function("n => document.querySelectorAll('#answers .bot').length > n", arg=before, timeout=30_000)
+    before = page.locator(".qa-turn").count()
+    box = page.locator("#question textarea")
+    box.fill(question)
+    box.press("Enter")
+    done(page, before + 1)
+
+
+def done(page: Page, n_turns: int) -> None:
+    """Wait until a conversation has so many turns, and the last one is no longer under way."""
+    page.wait_for_function(
+        "n => document.querySelectorAll('.qa-turn').length === n && !document.querySelector('.qa-steps')",
+        arg=n_turns,
+        timeout=30_000,
+    )
 
 
 @pytest.fixture(name="ask")
-def ask_fixture():
+def ask_fixture() -> Callable[[Page, str], None]:
     """Hand the helper to the tests."""
     return ask
-
-
-def document(folder: Path) -> Path:
-    """Write a document that a test uploads."""
-    path = folder / "observatory.txt"
-    path.write_text("The hill observatory\n\nThe hill observatory was built for 19 million euros in 1931.\n", "utf-8")
-    return path
