@@ -7,7 +7,7 @@ hands on; what can be copied and exported stands in `data-text` and `data-markdo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.figures import find_figures, same_value
 from qa.page.words import word
@@ -154,10 +154,11 @@ def _as_written(statement: Statement, answer: Answer) -> str:
     """Return the statement's figures as documents in other words or scripts write them, each with its language."""
     said = find_figures(statement.text, answer.language)
     written: dict[str, str] = {}
-    for figure in _figures_of(answer, said):
-        source = cited(answer.citations, figure.citation)
-        if source and figure.citation in statement.citations and one_line(figure.text) not in statement.text:
-            written.setdefault(one_line(figure.text), source.language)
+    for number in statement.citations:
+        source = cited(answer.citations, number)
+        for text in _written(source, said) if source else ():
+            if text not in statement.text:
+                written.setdefault(text, source.language if source else "")
     if not written:
         return ""
     items = " · ".join(
@@ -172,8 +173,18 @@ def _in_the_text(code: str, language: str) -> str:
     return word("in_the_text", language, language=language_name(code, language))
 
 
-def _figures_of(answer: Answer, said: Sequence[Figure]) -> list[Figure]:
-    return [figure for figure in answer.figures if any(same_value(figure, other) for other in said)]
+def _written(citation: Citation, said: Sequence[Figure]) -> list[str]:
+    """Return how a citation's quote writes the figures that were said, each once; a qualifier may differ."""
+    bare = [replace(figure, qualifier="") for figure in said]
+    found = find_figures(citation.quote, citation.language)
+    return list(dict.fromkeys(one_line(f.text) for f in found if any(same_value(figure, f) for figure in bare)))
+
+
+def _differing(citation: Citation, said: Sequence[Figure]) -> list[str]:
+    """Return the one figure of a quote that stands in the place of what was said, or nothing where that is unclear."""
+    units = {figure.unit for figure in said}
+    found = [one_line(f.text) for f in find_figures(citation.quote, citation.language) if f.unit in units]
+    return found if len(found) == 1 else []
 
 
 def _comparison(answer: Answer, turn: int, language: str) -> str:
@@ -182,9 +193,9 @@ def _comparison(answer: Answer, turn: int, language: str) -> str:
     if not line:
         return ""
     short = next((s for s in answer.statements if s.kind in ("short", "derived")), None)
-    figures = _figures_of(answer, find_figures(short.text, answer.language)) if short else list(answer.figures)
-    rows = "".join(_row(c, figures, turn, language, differs=False) for c in answer.agreement.supports)
-    rows += "".join(_row(c, figures, turn, language, differs=True) for c in answer.agreement.conflicts)
+    said = find_figures(short.text, answer.language) if short else []
+    rows = "".join(_row(c, _written(c, said), turn, language) for c in answer.agreement.supports)
+    rows += "".join(_row(c, _differing(c, said), turn, language, differs=True) for c in answer.agreement.conflicts)
     heads = "".join(
         f'<th scope="col">{escape_html(word(key, language))}</th>'
         for key in ("document", "column_language", "column_date", "as_written")
@@ -197,9 +208,8 @@ def _comparison(answer: Answer, turn: int, language: str) -> str:
     )
 
 
-def _row(citation: Citation, figures: Sequence[Figure], turn: int, language: str, differs: bool) -> str:
-    written = [one_line(f.text) for f in figures if f.citation == citation.number]
-    says = " · ".join(dict.fromkeys(written)) or one_line(citation.quote)
+def _row(citation: Citation, written: Sequence[str], turn: int, language: str, differs: bool = False) -> str:
+    says = " · ".join(written) or one_line(citation.quote)
     flag = f'<span class="qa-differs">{escape_html(word("differs", language))}</span> ' if differs else ""
     code = escape_html(citation.language)
     return (
