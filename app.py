@@ -33,7 +33,7 @@ from qa.page.evaluation import report_frame
 from qa.page.examples import Examples
 from qa.page.guard import LOOPBACK, Guard
 from qa.page.words import LANGUAGES, asset, page_language, texts, word
-from qa.present import FileResult, conversation, documents_table, escape_html, results_table
+from qa.present import FileResult, conversation, documents_table, escape_html, example_list, results_table
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def build(bot: Bot) -> gr.Blocks:
             _documents_tab(page, tab, Shelf(bot))
         with gr.Tab(text("tab_evaluation"), elem_id="tab-evaluation") as tab:
             report = _html("report", "report")
-            tab.select(lambda request: report_frame(HERE, _language(request)), None, report, **QUIET)
+            tab.select(_report, None, report, **QUIET)
         _programs(bot)
     return page
 
@@ -70,9 +70,8 @@ def _ask_tab(page: gr.Blocks, talk: Talk) -> None:
     turns, editing, shown = gr.State(()), gr.State(None), gr.State(-1)
     with gr.Row(elem_id="room", equal_height=False):
         with gr.Column(scale=3, min_width=320, elem_id="chat"):
-            answers = _html(
-                "answers", "conversation", "open", "show_sources", "example_select", "retry", "edit", "keep"
-            )
+            answers = _html("answers", "conversation", "open", "show_sources", "retry", "edit", "keep")
+            examples = _html("examples", "examples", "example_select")
             with gr.Row(elem_id="asking"):
                 question = gr.Textbox(
                     label=text("question"),
@@ -95,14 +94,14 @@ def _ask_tab(page: gr.Blocks, talk: Talk) -> None:
             sources = _html("sources", "sources", "open", "list")
 
     everything = [question, answers, turns, editing, sources, shown, send, stop]
-    page.load(talk.on_load, None, [answers, sources], **QUIET).then(talk.on_examples, turns, answers, **QUIET)
+    page.load(talk.on_load, None, [answers, sources], **QUIET).then(talk.on_examples, None, examples, **QUIET)
     asking = gr.on(
-        [question.submit, send.click, answers.example_select, answers.retry],
+        [question.submit, send.click, examples.example_select, answers.retry],
         talk.on_ask,
         [question, turns, editing],
         everything,
         concurrency_limit=CONCURRENCY,
-        trigger_mode="always_last",  # "once" drops a question that is sent as the last one's answer comes in
+        trigger_mode="multiple",  # the others lose a question sent just after a stop; the script keeps it to one
         **QUIET,
     )
     stop.click(talk.on_stop, turns, [answers, turns, send, stop], cancels=[asking], **QUIET)
@@ -127,8 +126,8 @@ class Talk:
         code = _language(request)
         return conversation((), code), session.panel(self._bot, (), -1, code, None)
 
-    def on_examples(self, known: session.Exchanges, request: gr.Request) -> Any:
-        return gr.skip() if known else conversation((), _language(request), self._examples.get())
+    def on_examples(self, request: gr.Request) -> str:
+        return example_list(self._examples.get(), _language(request))
 
     def on_ask(
         self, typed: str, known: session.Exchanges, changed: int | None, request: gr.Request, event: gr.EventData
@@ -154,7 +153,7 @@ class Talk:
     def on_clear(self, request: gr.Request) -> tuple[Any, ...]:
         code = _language(request)
         empty = session.panel(self._bot, (), -1, code, None)
-        return "", conversation((), code, self._examples.get()), (), None, empty, -1, *_send_or_stop(False)
+        return "", conversation((), code), (), None, empty, -1, *_send_or_stop(False)
 
     def on_edit(self, known: session.Exchanges, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
         turn = _given(event).get("turn", -1)
@@ -325,6 +324,10 @@ def _html(name: str, drawn: str, *events: str) -> gr.HTML:
 def _heading(request: gr.Request) -> str:
     code = _language(request)
     return f'<h1 class="qa-title" lang="{code}">{escape_html(word("title", code))}</h1>'
+
+
+def _report(request: gr.Request) -> str:
+    return report_frame(HERE, _language(request))
 
 
 def _language(request: gr.Request) -> str:

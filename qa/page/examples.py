@@ -1,7 +1,7 @@
 """A store's documents → questions to begin with: made from their figures, kept only where the bot answers rightly.
 
 In: a bot. Out: questions in the documents' languages, from templates in `data/page/examples.toml`. A question quotes
-the document's own words for its subject, and is asked before it is offered.
+the document's own words for its subject, and is asked before it is offered, unless a language model would answer.
 """
 
 from __future__ import annotations
@@ -59,10 +59,11 @@ def _make(bot: Bot) -> list[tuple[str, str]]:
 def _good(bot: Bot, language: str, until: float) -> Iterator[str]:
     """Yield questions that the bot answers with the figure that they were made from, a figure's kind once."""
     kinds: set[str] = set()
+    not_free = bot.settings.llm != "none"  # a language model is not asked for what nobody asked
     for n_asked, (figure, kind, question) in enumerate(_candidates(bot, language)):
         if n_asked >= MAX_ASKED or time.monotonic() > until or len(kinds) >= PER_LANGUAGE:
             return
-        if kind not in kinds and _is_answered_with(bot.ask(question), figure):
+        if kind not in kinds and (not_free or _is_answered_with(bot.ask(question), figure)):
             kinds.add(kind)
             yield question
 

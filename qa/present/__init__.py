@@ -5,7 +5,7 @@ bidirectional override character. `escape` escapes; `plain` is for terminals and
 `documents` are the page's.
 """
 
-from qa.present.chat import Exchange, conversation
+from qa.present.chat import Exchange, conversation, example_list
 from qa.present.documents import FileResult, documents_table, results_table
 from qa.present.escape import escape_html, escape_markdown, one_line, visible
 from qa.present.plain import agreement_line, explanation, report_text, source_line, to_json, to_markdown, to_text
@@ -19,6 +19,7 @@ __all__ = [
     "documents_table",
     "escape_html",
     "escape_markdown",
+    "example_list",
     "explanation",
     "one_line",
     "report_text",

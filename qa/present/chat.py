@@ -34,33 +34,36 @@ class Exchange:
     error: str = ""
 
 
-def conversation(
-    exchanges: Sequence[Exchange], language: str, examples: Sequence[tuple[str, str]] = (), editing: int | None = None
-) -> str:
+def conversation(exchanges: Sequence[Exchange], language: str, editing: int | None = None) -> str:
     """Return a conversation as HTML.
 
     Args:
-        exchanges: oldest first; none shows a welcome with example questions.
+        exchanges: oldest first; none shows a welcome.
         language: the page's language.
-        examples: questions to offer, each with its language.
         editing: the exchange whose question is being changed.
     """
     inside = "".join(_exchange(e, n, language, editing) for n, e in enumerate(exchanges))
     name = escape_html(word("conversation", language))
-    return f'<div class="qa-log" role="region" aria-label="{name}">{inside or _welcome(language, examples)}</div>'
+    return f'<div class="qa-log" role="region" aria-label="{name}">{inside or _welcome(language)}</div>'
 
 
-def _welcome(language: str, examples: Sequence[tuple[str, str]]) -> str:
+def _welcome(language: str) -> str:
+    return (
+        f'<div class="qa-welcome"><h2>{escape_html(word("welcome", language))}</h2>'
+        f"<p>{escape_html(word('welcome_more', language))}</p></div>"
+    )
+
+
+def example_list(examples: Sequence[tuple[str, str]], language: str) -> str:
+    """Return questions to begin with, each with its language, as HTML; nothing where there are none."""
     buttons = "".join(
         f'<li><button type="button" data-act="example_select" data-question="{escape_html(question)}" '
         f'lang="{escape_html(code)}">{escape_html(question)}</button></li>'
         for question, code in examples
     )
-    offered = f"<h3>{escape_html(word('examples', language))}</h3><ul>{buttons}</ul>" if buttons else ""
-    return (
-        f'<div class="qa-welcome"><h2>{escape_html(word("welcome", language))}</h2>'
-        f"<p>{escape_html(word('welcome_more', language))}</p>{offered}</div>"
-    )
+    if not buttons:
+        return ""
+    return f'<div class="qa-examples"><h3>{escape_html(word("examples", language))}</h3><ul>{buttons}</ul></div>'
 
 
 def _exchange(exchange: Exchange, turn: int, language: str, editing: int | None) -> str:

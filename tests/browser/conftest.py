@@ -49,12 +49,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 class served:  # noqa: N801 - used like a function
     """Serve the page over a store for as long as a `with` block takes; its value is the address."""
 
-    def __init__(self, store: Path, **variables: str) -> None:
+    def __init__(self, store: Path, *command: str, **variables: str) -> None:
         self._port = free_port()
         env = {k: v for k, v in os.environ.items() if not k.startswith("QA_")}
         env |= {"QA_STORE": str(store), "QA_PORT": str(self._port), **variables}
         self._server = subprocess.Popen(
-            [sys.executable, "-m", "qa.cli", "serve"], cwd=SEEDS.parent, env=env, stdout=-3, stderr=-3
+            [sys.executable, *(command or ("-m", "qa.cli", "serve"))], cwd=SEEDS.parent, env=env, stdout=-3, stderr=-3
         )
 
     def __enter__(self) -> str:
@@ -92,7 +92,7 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
         page = context.new_page()
         page.on("request", lambda r: None if r.url.startswith(inside) else outside.append(r.url))
         page.goto(address)
-        page.locator(".qa-welcome li").first.wait_for()
+        page.locator(".qa-examples li").first.wait_for()
         return page
 
     yield opened

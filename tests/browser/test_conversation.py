@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import done
+from tests.browser.conftest import done, served
 
 TAXIS = "What percentage of taxis support mobile payment?"
 ECONOMY = "How large should Xiaoshan's information economy be by 2022?"
@@ -85,7 +85,7 @@ def test_a_follow_up_is_shown_in_full(page: Page, ask) -> None:
         expect(about).to_contain_text(what)
 
 
-def test_the_steps_are_shown_and_a_question_can_be_stopped(page: Page) -> None:
+def test_the_steps_are_shown(page: Page) -> None:
     page.evaluate("""() => {
         window.steps = new Set();
         new MutationObserver(() => document.querySelectorAll('.qa-now').forEach(s => window.steps.add(s.innerText)))
@@ -97,6 +97,30 @@ def test_the_steps_are_shown_and_a_question_can_be_stopped(page: Page) -> None:
     assert {"Finding passages", "Reading"} & set(page.evaluate("[...window.steps]"))
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_be_hidden()
+
+
+def test_a_question_under_way_is_stopped_and_the_next_one_answered(browser: Browser, tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "mill.txt").write_text("The mill was built in 1742. The mill has 3 wheels.\n", "utf-8")
+    script = str(Path(__file__).with_name("slow_page.py"))
+    with served(tmp_path / "store", script, QA_CORPUS=str(corpus)) as address:
+        page = browser.new_page(locale="en-GB")
+        page.goto(address)
+        page.locator(".qa-welcome").wait_for()
+        for question, stopped in (("When was the mill built?", True), ("How many wheels has the mill?", False)):
+            page.locator("#question textarea").fill(question)
+            page.locator("#question textarea").press("Enter")
+            expect(page.locator(".qa-now")).to_have_text("Finding passages")
+            expect(page.get_by_role("button", name="Ask", exact=True)).to_be_hidden()
+            if stopped:
+                page.get_by_role("button", name="Stop").click()
+                expect(page.locator(".qa-answer").last).to_contain_text("Stopped.")
+                expect(page.locator(".qa-steps")).to_have_count(0)
+        done(page, 2)
+        expect(page.locator(".qa-answer").first).to_contain_text("Stopped.")
+        expect(page.locator(".qa-short")).to_contain_text("3")
+        page.close()
 
 
 def test_shift_enter_breaks_the_line_and_enter_sends(page: Page) -> None:
@@ -112,9 +136,9 @@ def test_shift_enter_breaks_the_line_and_enter_sends(page: Page) -> None:
 
 
 def test_an_example_is_asked_by_a_click_and_answered(page: Page) -> None:
-    languages = {button.get_attribute("lang") for button in page.locator(".qa-welcome li button").all()}
+    languages = {button.get_attribute("lang") for button in page.locator(".qa-examples li button").all()}
     assert languages == {"en", "de", "th"}
-    page.locator(".qa-welcome li button").first.click()
+    page.locator(".qa-examples li button").first.click()
     done(page, 1)
     expect(page.locator(".qa-short")).to_be_visible()
 

@@ -41,6 +41,7 @@ window.qa = (() => {
     mark.setAttribute("aria-describedby", "qa-floating");
   };
 
+  const busy = () => Boolean(document.querySelector("#answers .qa-steps"));
   const wide = () => window.matchMedia("(min-width: 821px)").matches;
 
   // A panel was drawn anew: bring the marked quote of a whole document into view, and the keyboard with it.
@@ -109,6 +110,7 @@ window.qa = (() => {
   const act = (button, trigger) => {
     const { act: name, turn, number, kind, question, name: document_ } = button.dataset;
     hideTip();
+    if (busy() && ["example_select", "retry", "edit"].includes(name)) return undefined;
     if (name === "copy") return copy(button);
     if (name === "ask-remove") return confirmRemoval(button, true);
     if (name === "keep-document") return confirmRemoval(button, false);
@@ -150,7 +152,18 @@ window.qa = (() => {
     new ResizeObserver(measure).observe(frame);
   };
 
-  document.addEventListener("keydown", (event) => event.key === "Escape" && hideTip());
+  document.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Escape") hideTip();
+      // One question at a time: while one is under way, Enter does not send another.
+      if (event.key === "Enter" && !event.shiftKey && busy() && event.target.closest?.("#question")) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    },
+    true,
+  );
   document.addEventListener("scroll", hideTip, true);
   return { mount, save };
 })();
