@@ -16,7 +16,7 @@ from qa.present import escape_html
 
 log = logging.getLogger(__name__)
 
-REPORTS = ("eval/report.json", "build/eval/report.json")  # of a checkout, the newest counts
+REPORTS = ("eval/report.json", "build/eval/report.json", "build/gate/report.json")  # of a checkout, the newest counts
 
 
 def report_frame(checkout: Path, language: str) -> str:

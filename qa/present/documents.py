@@ -64,7 +64,7 @@ def _row(info: DocumentInfo, language: str) -> str:
         f'<td class="qa-n">{escape_html(info.date or "–")}</td>'
         f'<td class="qa-n" data-label="{passages}">{info.n_passages}</td>'
         f'<td class="qa-n">{escape_html(info.added[:10])}</td><td class="qa-tools">'
-        f'<a class="qa-original" download href="original?name={url_quote(info.name, safe="")}" aria-label="{download}">'
+        f'<a class="qa-original" download href="original?name={url_quote(info.name, safe="", errors="replace")}" aria-label="{download}">'
         f"{escape_html(word('original', language))} ↓</a>"
         f'<button type="button" data-act="ask-remove" '
         f'aria-label="{escape_html(word("remove_named", language, title=title))}">'

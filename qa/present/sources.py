@@ -131,7 +131,7 @@ def _where(citation: Citation, language: str, score: bool = True) -> str:
 def _original(name: str, title: str, language: str) -> str:
     says = escape_html(word("download", language, title=one_line(title)))
     return (
-        f'<a class="qa-original" href="original?name={url_quote(name, safe="")}" download aria-label="{says}">'
+        f'<a class="qa-original" href="original?name={url_quote(name, safe="", errors="replace")}" download aria-label="{says}">'
         f"{escape_html(word('original', language))} ↓</a>"
     )
 
