@@ -8,7 +8,7 @@ BROWSER ?= chromium
 export GRADIO_ANALYTICS_ENABLED := False
 export HF_HUB_OFFLINE := 1
 
-.PHONY: help install install-dev browser run test check pytest gate eval bench lint format constraints clean
+.PHONY: help install install-dev browser run test check screenshots pytest gate eval bench lint format constraints clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -57,6 +57,9 @@ bench: install-dev  ## measure speed, and quality on open benchmarks in DATA
 	$(BIN)/python eval/benchmarks/xquad.py --data $(DATA)
 	$(BIN)/python eval/benchmarks/bitext.py --data $(DATA)
 	$(BIN)/python eval/benchmarks/figures.py --data $(DATA)
+
+screenshots: install-dev browser  ## take the README's pictures of the page anew
+	$(BIN)/python docs/screenshots.py
 
 lint: check  ## ruff and mypy
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote as url_quote
 
 from qa.page.words import word
 from qa.present.escape import escape_html, one_line
-from qa.present.sources import language_name
+from qa.present.sources import language_name, original_link
 from qa.records import DocumentInfo
 
 MOST_ROWS = 200  # a longer table is found in, not read
@@ -56,7 +55,6 @@ def documents_table(documents: Sequence[DocumentInfo], n_bytes: int, language: s
 
 def _row(info: DocumentInfo, language: str) -> str:
     name, title = escape_html(info.name), one_line(info.title)
-    download = escape_html(word("download", language, title=title))
     passages = escape_html(word("column_passages", language))
     return (
         f'<tr><th scope="row"><span lang="{escape_html(info.language)}">{escape_html(title)}</span>'
@@ -64,8 +62,7 @@ def _row(info: DocumentInfo, language: str) -> str:
         f'<td class="qa-n">{escape_html(info.date or "–")}</td>'
         f'<td class="qa-n" data-label="{passages}">{info.n_passages}</td>'
         f'<td class="qa-n">{escape_html(info.added[:10])}</td><td class="qa-tools">'
-        f'<a class="qa-original" download href="original?name={url_quote(info.name, safe="", errors="replace")}" aria-label="{download}">'
-        f"{escape_html(word('original', language))} ↓</a>"
+        f"{original_link(info.name, title, language)}"
         f'<button type="button" data-act="ask-remove" '
         f'aria-label="{escape_html(word("remove_named", language, title=title))}">'
         f"{escape_html(word('remove', language))}</button>"

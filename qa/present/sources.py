@@ -62,8 +62,8 @@ def _card(citation: Citation, turn: int, language: str, conflicts: bool = False,
         f'<p class="qa-where">{_where(citation, language)}</p>'
         f'<blockquote lang="{escape_html(citation.language)}">{excerpt(citation)}</blockquote>'
         f'<p class="qa-tools"><button type="button" data-act="open" {target}>'
-        f"{escape_html(word('whole', language))}</button>{_original(citation.document, citation.title, language)}</p>"
-        "</article>"
+        f"{escape_html(word('whole', language))}</button>"
+        f"{original_link(citation.document, citation.title, language)}</p></article>"
     )
 
 
@@ -93,7 +93,7 @@ def whole_document(document: Document, citation: Citation, language: str) -> str
     return (
         '<section class="qa-sources qa-viewer"><p class="qa-tools">'
         f'<button type="button" data-act="list">← {escape_html(word("back", language))}</button>'
-        f"{_original(document.name, document.title, language)}</p>"
+        f"{original_link(document.name, document.title, language)}</p>"
         f'<h2 lang="{escape_html(document.language)}">{title}</h2><p class="qa-where">{_where(citation, language)}</p>'
         f'{told}<div class="qa-document" tabindex="0" role="region" aria-label="{title}" '
         f'lang="{escape_html(document.language)}">{text}</div></section>'
@@ -128,10 +128,12 @@ def _where(citation: Citation, language: str, score: bool = True) -> str:
     return escape_html(" · ".join(parts))
 
 
-def _original(name: str, title: str, language: str) -> str:
+def original_link(name: str, title: str, language: str) -> str:
+    """Return a link that downloads the original of a stored document."""
     says = escape_html(word("download", language, title=one_line(title)))
+    address = f"original?name={url_quote(name, safe='', errors='replace')}"
     return (
-        f'<a class="qa-original" href="original?name={url_quote(name, safe="", errors="replace")}" download aria-label="{says}">'
+        f'<a class="qa-original" href="{address}" download aria-label="{says}">'
         f"{escape_html(word('original', language))} ↓</a>"
     )
 
