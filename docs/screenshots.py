@@ -26,17 +26,10 @@ THAI = "เศรษฐกิจข้อมูลข่าวสารของ
 
 def main() -> None:
     """Take every picture."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        served(Path(folder) / "store") as address,
-        sync_playwright() as driver,
-    ):
-        browser = driver.chromium.launch(executable_path=chromium(), args=FLAGS)
-        _answer(browser, address)
-        _dark(browser, address)
-        _phone(browser, address)
-        _abstention(browser, address)
-        _documents(browser, address)
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder) / "store") as address, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium(), args=FLAGS)
+        for picture in (_answer, _dark, _phone, _abstention, _documents):
+            picture(browser, address)
         browser.close()
 
 

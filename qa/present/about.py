@@ -20,7 +20,6 @@ def about(answer: Answer, language: str) -> str:
         ("about_confidence", f"{answer.confidence:.2f}"),
         ("about_embedding", trace.embedding),
         ("about_reader", trace.reader),
-        ("about_notes", "; ".join(one_line(note) for note in trace.notes)),
     ]
     listed = "".join(
         f"<div><dt>{escape_html(word(key, language))}</dt><dd>{escape_html(text)}</dd></div>"
@@ -29,7 +28,7 @@ def about(answer: Answer, language: str) -> str:
     )
     return (
         f'<details class="qa-about"><summary>{escape_html(word("about", language))}</summary>'
-        f"<dl>{listed}{_times(answer, language)}</dl></details>"
+        f"<dl>{listed}{_times(answer, language)}{_notes(answer, language)}</dl></details>"
     )
 
 
@@ -45,6 +44,13 @@ def _times(answer: Answer, language: str) -> str:
         for step, ms in steps
     )
     return f'<div><dt>{escape_html(word("about_time", language))}</dt><dd><ul class="qa-times">{rows}</ul></dd></div>'
+
+
+def _notes(answer: Answer, language: str) -> str:
+    if not answer.trace.notes:
+        return ""
+    lines = "".join(f"<li>{escape_html(one_line(note))}</li>" for note in answer.trace.notes)
+    return f'<div><dt>{escape_html(word("about_notes", language))}</dt><dd><ul class="qa-notes">{lines}</ul></dd></div>'
 
 
 def _why(answer: Answer, language: str) -> str:

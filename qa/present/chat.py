@@ -218,7 +218,8 @@ def _row(citation: Citation, written: Sequence[str], turn: int, language: str, d
     return (
         f'<tr><th scope="row" lang="{code}">{escape_html(one_line(citation.title))} {_marker(citation, turn, language)}'
         f"</th><td>{escape_html(language_name(citation.language, language))}</td>"
-        f'<td>{escape_html(citation.date or "–")}</td><td lang="{code}">{flag}{escape_html(says)}</td></tr>'
+        f'<td class="qa-n">{escape_html(citation.date or "–")}</td>'
+        f'<td lang="{code}">{flag}{escape_html(says)}</td></tr>'
     )
 
 

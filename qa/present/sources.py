@@ -60,22 +60,23 @@ def _card(citation: Citation, turn: int, language: str, conflicts: bool = False,
         f"<h3>{number}<span lang='{escape_html(citation.language)}'>{title}</span>"
         f"{differs if conflicts else ''}</h3>"
         f'<p class="qa-where">{_where(citation, language)}</p>'
-        f'<blockquote lang="{escape_html(citation.language)}">{excerpt(citation)}</blockquote>'
+        f'<blockquote lang="{escape_html(citation.language)}">{excerpt(citation, marked=not related)}</blockquote>'
         f'<p class="qa-tools"><button type="button" data-act="open" {target}>'
         f"{escape_html(word('whole', language))}</button>"
         f"{original_link(citation.document, citation.title, language)}</p></article>"
     )
 
 
-def excerpt(citation: Citation, around: int = AROUND_QUOTE) -> str:
-    """Return a quote marked within its passage as HTML; a long passage is cut at spaces, with “…” where it goes on."""
+def excerpt(citation: Citation, around: int = AROUND_QUOTE, marked: bool = True) -> str:
+    """Return a quote within its passage as HTML, marked or not; a long passage is cut at spaces, with “…” there."""
     start, end = citation.start - citation.passage_start, citation.end - citation.passage_start
     before, after = citation.passage[:start], citation.passage[end:]
     if len(before) > around:
         before = "… " + before[-around:].split(" ", 1)[-1].lstrip()
     if len(after) > around:
         after = after[:around].rsplit(" ", 1)[0].rstrip() + " …"
-    return _marked(before, citation.passage[start:end], after)
+    quote = citation.passage[start:end]
+    return _marked(before, quote, after) if marked else escape_html(before + quote + after)
 
 
 def whole_document(document: Document, citation: Citation, language: str) -> str:

@@ -50,9 +50,10 @@ window.qa = (() => {
     if (!region || region.dataset.shown) return;
     region.dataset.shown = "1";
     const mark = region.querySelector("mark");
-    if (mark) region.scrollTop = mark.offsetTop - region.clientHeight / 3;
     region.focus({ preventScroll: true });
     if (!wide()) element.scrollIntoView({ block: "start" });
+    const room = wide() ? element.closest(".block") : region;
+    if (mark) room.scrollTop += mark.getBoundingClientRect().top - room.getBoundingClientRect().top - room.clientHeight / 3;
   };
 
   const lastAnswer = (element) => {
