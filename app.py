@@ -227,6 +227,7 @@ class Shelf:
             doing = word("reading_file", code, name=path.name, done=n, all=len(paths))
             yield gr.skip(), results_table(done, code, doing), gr.skip()
             done.append(uploads.add_file(self._bot, path, path.name))
+            path.unlink(missing_ok=True)  # what was taken is in the store
         yield None, results_table(done, code), self.on_list(wanted, request)
 
     def on_again(self, wanted: str | None, request: gr.Request) -> Iterator[tuple[Any, ...]]:
@@ -358,7 +359,7 @@ def serve(bot: Bot) -> None:
     try:
         page = build(bot)
         page.queue(max_size=MAX_WAITING, default_concurrency_limit=CONCURRENCY)
-        _launch(page, bot)
+        _launch(page, bot, Path(folder))
     except OSError as error:
         raise BadSettings(
             f"The page cannot listen on {settings.host}:{settings.port}: the port may be taken. Set QA_PORT to another."
@@ -367,7 +368,7 @@ def serve(bot: Bot) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _launch(page: gr.Blocks, bot: Bot) -> None:
+def _launch(page: gr.Blocks, bot: Bot, folder: Path) -> None:
     settings = bot.settings
     user, _, password = settings.auth.partition(":")
     page.launch(
@@ -381,7 +382,7 @@ def _launch(page: gr.Blocks, bot: Bot) -> None:
         ssr_mode=False,
         mcp_server=importlib.util.find_spec("mcp") is not None,  # the extra `mcp`
         max_file_size=uploads.MAX_FILE_BYTES,
-        app_kwargs={"middleware": [Middleware(Guard, host=settings.host)], "routes": [_original(bot)]},
+        app_kwargs={"middleware": [Middleware(Guard, host=settings.host, uploads=folder)], "routes": [_original(bot)]},
         i18n=text,
         theme=gr.themes.Base(font=FONTS, font_mono=("ui-monospace", "monospace"), radius_size="lg"),
         css=asset("style.css"),

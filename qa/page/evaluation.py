@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import html
 import importlib
 import json
 import logging
 from pathlib import Path
 
 from qa.page.words import word
-from qa.present import escape_html
+from qa.present.escape import as_attribute, escape_html
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +30,7 @@ def report_frame(checkout: Path, language: str) -> str:
         log.warning("The evaluation's report cannot be shown", exc_info=True)
         return _said("bad_report", language)
     title = escape_html(word("report", language))
-    return f'<iframe title="{title}" sandbox="allow-same-origin" srcdoc="{html.escape(drawn)}"></iframe>'
+    return f'<iframe title="{title}" sandbox="allow-same-origin" srcdoc="{as_attribute(drawn)}"></iframe>'
 
 
 def _said(key: str, language: str) -> str:

@@ -17,6 +17,7 @@ from functools import cache
 from qa.bot import Bot
 from qa.errors import QAError
 from qa.figures import find_figures, same_value
+from qa.languages import words
 from qa.page.words import LANGUAGES, asset
 from qa.records import Answer, Figure
 
@@ -82,20 +83,30 @@ def _candidates(bot: Bot, language: str) -> Iterator[tuple[Figure, str, str]]:
         for figure in find_figures(text, language):
             kind = _kind(figure)
             for template in _templates().get(language, {}).get(kind, ()):
-                question = _filled(template, figure)
+                question = _filled(template, figure, language)
                 if question:
                     yield figure, kind, question
 
 
-def _filled(template: str, figure: Figure) -> str:
+def _filled(template: str, figure: Figure, language: str) -> str:
     """Return a template's question, or nothing where the text lacks what it needs or the words read badly."""
     bound = {binding.role: " ".join(binding.text.split()) for binding in reversed(figure.bindings)}
-    values = {"subject": bound.get("subject", ""), "time": bound.get("time", ""), "counted": figure.counted}
+    subject = _trimmed(bound.get("subject", ""), language)
+    values = {"subject": subject, "time": bound.get("time", ""), "counted": figure.counted}
     for gap in re.findall(r"\{(\w+)\}", template):
         value = values.get(gap, "")
         if not (re.fullmatch(r"\d{4}", value) if gap == "time" else _reads_well(value)):
             return ""
     return template.format(**values)
+
+
+def _trimmed(subject: str, language: str) -> str:
+    """Return a subject without the function words and verbs that it begins with, where no space tells words apart."""
+    if " " in subject:
+        return subject
+    leading = _templates().get(language, {}).get("leading", ())
+    first = next((w for w in words(subject, language) if not w.stop and w.text not in leading), None)
+    return subject[first.start :] if first else ""
 
 
 def _reads_well(subject: str) -> bool:

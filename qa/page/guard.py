@@ -5,7 +5,9 @@ An ASGI middleware: requests come in, and go on to the page or are refused with 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +19,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MAX_MESSAGE_BYTES = 2_000_000  # of a request that is no upload; a question has 4,000 characters, a sent text 1 million
 MAX_UPLOAD_BYTES = 101_000_000  # of one upload request, all files together
+MAX_WAITING_BYTES = 1_000_000_000  # of uploads that wait to be ingested: the route takes files from anyone who may ask
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 HEADERS = {
     # Gradio's page has inline scripts and makes functions of text, so both stay allowed; attributes such as onerror
@@ -39,9 +42,10 @@ UNUSED = ("/proxy=", "/deep_link", "/runs", "/monitoring", "/dev/", "/vibe", "/s
 class Guard:
     """Answers requests with safe headers, and refuses those that no page of ours sends."""
 
-    def __init__(self, app: App, host: str) -> None:
-        """Guard an app that listens on `host`."""
+    def __init__(self, app: App, host: str, uploads: Path) -> None:
+        """Guard an app that listens on `host`, and puts uploads into a folder."""
         self._app = app
+        self._uploads = uploads
         self._local = host in LOOPBACK
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,12 +83,26 @@ class Guard:
                 return 403, "Another site may not send to this page."
             limit = MAX_UPLOAD_BYTES if scope["path"].endswith("/upload") else MAX_MESSAGE_BYTES
             length = headers.get("content-length", "0")
+            if scope["path"].endswith("/upload") and folder_bytes(self._uploads) > MAX_WAITING_BYTES:
+                return 507, "Too many uploads are waiting; try again in an hour."
             if not length.isdecimal() or int(length) > limit:
                 return 413, f"At most {limit:,} bytes are taken at once."
         path = scope["path"].removeprefix("/gradio_api")
         if path.startswith(UNUSED):
             return 404, "There is nothing here."
         return None
+
+
+def folder_bytes(folder: Path) -> int:
+    """Return the size of a folder's files."""
+    total = 0
+    for inside, _, files in os.walk(folder):
+        for file in files:
+            try:
+                total += os.stat(os.path.join(inside, file)).st_size
+            except OSError:
+                continue  # removed meanwhile
+    return total
 
 
 def _limited(receive: Receive, limit: int) -> Receive:

@@ -29,8 +29,11 @@ def ask(bot: Bot, question: str, before: Sequence[Exchange]) -> Iterator[Exchang
     yield (*kept, now)
     try:
         for answer in bot.stream(question, history):
-            now = replace(now, answer=answer)
+            verified = any(step == "verify" for step, _ in answer.trace.steps_ms)
+            now = replace(now, answer=answer, state="done" if verified else "running")
             yield (*kept, now)
+        if now.state == "done":
+            return
         now = replace(now, state="done")
     except QAError as error:
         now = replace(now, state="failed", error=visible(str(error)))

@@ -17,6 +17,7 @@ from uuid import uuid4
 from qa.bot import Bot
 from qa.documents import SUFFIXES, read_document
 from qa.errors import BadDocument, QAError
+from qa.page.guard import folder_bytes
 from qa.present.documents import FileResult
 from qa.records import DocumentInfo
 
@@ -152,11 +153,4 @@ def original(bot: Bot, name: str) -> tuple[bytes, str]:
 
 def store_bytes(bot: Bot) -> int:
     """Return the size of the store's files."""
-    total = 0
-    for folder, _, files in os.walk(bot.settings.store):
-        for file in files:
-            try:
-                total += os.stat(os.path.join(folder, file)).st_size
-            except OSError:
-                continue  # removed meanwhile
-    return total
+    return folder_bytes(bot.settings.store)

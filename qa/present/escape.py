@@ -39,6 +39,11 @@ def escape_html(text: str) -> str:
     return html.escape(visible(text), quote=True).translate(_TEMPLATE)
 
 
+def as_attribute(markup: str) -> str:
+    """Return markup of ours as the value of a quoted attribute, such as a frame's `srcdoc`."""
+    return html.escape(markup, quote=True)
+
+
 def escape_markdown(text: str) -> str:
     """Return text that Markdown, and HTML inside Markdown, shows as it is.
 

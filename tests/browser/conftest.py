@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,24 +47,30 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield found
 
 
-class served:  # noqa: N801 - used like a function
-    """Serve the page over a store for as long as a `with` block takes; its value is the address."""
+@contextmanager
+def served(store: Path, *command: str, errors: Path | None = None, **variables: str) -> Iterator[str]:
+    """Serve the page over a store for as long as a `with` block takes, and yield its address.
 
-    def __init__(self, store: Path, *command: str, **variables: str) -> None:
-        self._port = free_port()
-        env = {k: v for k, v in os.environ.items() if not k.startswith("QA_")}
-        env |= {"QA_STORE": str(store), "QA_PORT": str(self._port), **variables}
-        self._server = subprocess.Popen(
-            [sys.executable, *(command or ("-m", "qa.cli", "serve"))], cwd=SEEDS.parent, env=env, stdout=-3, stderr=-3
+    Args:
+        store: the store's folder.
+        command: what to run in the place of `qa serve`, for Python.
+        errors: a file for what is said on standard error; dropped if None.
+        variables: of the environment.
+    """
+    port = free_port()
+    env = {k: v for k, v in os.environ.items() if not k.startswith("QA_")}
+    env |= {"QA_STORE": str(store), "QA_PORT": str(port), **variables}
+    command = command or ("-m", "qa.cli", "serve")
+    with (errors or Path(os.devnull)).open("wb") as said:
+        server = subprocess.Popen(
+            [sys.executable, *command], cwd=SEEDS.parent, env=env, stdout=subprocess.DEVNULL, stderr=said
         )
-
-    def __enter__(self) -> str:
-        wait_for(self._port, self._server)
-        return f"http://127.0.0.1:{self._port}"
-
-    def __exit__(self, *_: object) -> None:
-        self._server.terminate()
-        self._server.wait(timeout=20)
+        try:
+            wait_for(port, server)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
 
 
 def chromium() -> str:

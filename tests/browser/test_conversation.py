@@ -159,7 +159,7 @@ def test_a_question_is_asked_again_edited_and_cleared(page: Page, ask) -> None:
     box.fill("What percentage of convenience stores support mobile payment?")
     box.press("Enter")
     expect(page.locator(".qa-short")).to_contain_text("95 percent")
-    expect(page.locator(".qa-turn")).to_have_count(1)
+    done(page, 1)
     page.get_by_role("button", name="Clear").click()
     expect(page.locator(".qa-welcome")).to_be_visible()
     expect(page.locator("#sources .qa-card")).to_have_count(0)

@@ -127,3 +127,11 @@ def test_a_password_guards_the_page_the_programs_and_the_originals(tmp_path: Pat
         with opener.open(f"{address}/original?name=mill.txt") as response:
             assert response.read() == b"The mill was built in 1742.\n"
             assert "attachment" in response.headers["Content-Disposition"]
+
+
+def test_an_open_host_without_a_password_is_warned_of(tmp_path: Path) -> None:
+    (tmp_path / "mill.txt").write_text("The mill was built in 1742.\n", "utf-8")
+    variables = {"QA_CORPUS": str(tmp_path / "mill.txt"), "QA_HOST": "0.0.0.0"}
+    with served(tmp_path / "store", errors=tmp_path / "errors", **variables) as address:
+        assert fetch(address)[0] == 200
+    assert "open to everyone who can reach 0.0.0.0; set QA_AUTH" in (tmp_path / "errors").read_text("utf-8")
