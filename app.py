@@ -11,7 +11,6 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,13 +26,13 @@ from starlette.routing import Route
 
 from qa.bot import MAX_QUESTION, Bot
 from qa.documents import SUFFIXES
-from qa.errors import BadDocument, BadSettings, QAError
-from qa.page import programs, session, uploads
+from qa.errors import BadSettings, QAError
+from qa.page import programs, uploads
 from qa.page.evaluation import report_frame
-from qa.page.examples import Examples
+from qa.page.events import Shelf, Talk, language
 from qa.page.guard import LOOPBACK, Guard
-from qa.page.words import LANGUAGES, asset, page_language, texts, word
-from qa.present import FileResult, conversation, documents_table, escape_html, example_list, results_table
+from qa.page.words import LANGUAGES, asset, texts, word
+from qa.present import escape_html
 
 log = logging.getLogger(__name__)
 
@@ -114,71 +113,6 @@ def _ask_tab(page: gr.Blocks, talk: Talk) -> None:
     export.click(None, None, None, js="() => qa.save()", api_visibility="private")
 
 
-class Talk:
-    """The events of a conversation. It keeps none: `known`, its exchanges, come from and go to the session."""
-
-    def __init__(self, bot: Bot) -> None:
-        """Answer by a bot."""
-        self._bot = bot
-        self._examples = Examples(bot)
-
-    def on_load(self, request: gr.Request) -> tuple[str, str]:
-        code = _language(request)
-        return conversation((), code), session.panel(self._bot, (), -1, code, None)
-
-    def on_examples(self, request: gr.Request) -> str:
-        return example_list(self._examples.get(), _language(request))
-
-    def on_ask(
-        self, typed: str, known: session.Exchanges, changed: int | None, request: gr.Request, event: gr.EventData
-    ) -> Iterator[tuple[Any, ...]]:
-        given, code = _given(event), _language(request)
-        again = session.exchange_at(known, given.get("turn", -1))
-        asked = str(given.get("question") or (again.asked if again else typed) or "")
-        if not asked.strip():
-            yield (gr.skip(),) * 8
-            return
-        before = known[: given["turn"]] if again else known if changed is None else known[:changed]
-        box: Any = gr.skip() if given else ""
-        for exchanges in session.ask(self._bot, asked, before):
-            last, busy = len(exchanges) - 1, exchanges[-1].state == "running"
-            beside = session.panel(self._bot, exchanges, last, code, None)
-            yield box, conversation(exchanges, code), exchanges, None, beside, last, *_send_or_stop(busy)
-            box = gr.skip()
-
-    def on_stop(self, known: session.Exchanges, request: gr.Request) -> tuple[Any, ...]:
-        known = session.stopped(known)
-        return conversation(known, _language(request)), known, *_send_or_stop(False)
-
-    def on_clear(self, request: gr.Request) -> tuple[Any, ...]:
-        code = _language(request)
-        empty = session.panel(self._bot, (), -1, code, None)
-        return "", conversation((), code), (), None, empty, -1, *_send_or_stop(False)
-
-    def on_edit(self, known: session.Exchanges, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
-        turn = _given(event).get("turn", -1)
-        chosen = session.exchange_at(known, turn)
-        if chosen is None:
-            return (gr.skip(),) * 3
-        return chosen.asked, turn, conversation(known, _language(request), editing=turn)
-
-    def on_keep(self, known: session.Exchanges, request: gr.Request) -> tuple[Any, ...]:
-        return "", None, conversation(known, _language(request))
-
-    def on_open(self, known: session.Exchanges, request: gr.Request, event: gr.EventData) -> tuple[str, int]:
-        given = _given(event)
-        turn, number = given.get("turn", -1), given.get("number", 0)
-        opened = (given.get("kind", "cited"), number) if number else None
-        return session.panel(self._bot, known, turn, _language(request), opened), turn
-
-    def on_list(self, known: session.Exchanges, turn: int, request: gr.Request) -> str:
-        return session.panel(self._bot, known, turn, _language(request), None)
-
-
-def _send_or_stop(busy: bool) -> tuple[Any, Any]:
-    return gr.update(visible=not busy), gr.update(visible=busy)
-
-
 # --- documents
 
 
@@ -203,49 +137,6 @@ def _documents_tab(page: gr.Blocks, tab: gr.Tab, shelf: Shelf) -> None:
     files.upload(shelf.on_upload, [files, wanted], [files, results, table], **WRITING)
     again.click(shelf.on_again, wanted, [results, table], **WRITING)
     table.remove(shelf.on_remove, wanted, [results, table], **WRITING)
-
-
-class Shelf:
-    """The events of the documents."""
-
-    def __init__(self, bot: Bot) -> None:
-        """Keep a bot's documents."""
-        self._bot = bot
-
-    def on_list(self, wanted: str | None, request: gr.Request) -> str:
-        size = uploads.store_bytes(self._bot)
-        return documents_table(self._bot.documents(), size, _language(request), wanted or "")
-
-    def on_upload(self, sent: list[str] | None, wanted: str | None, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        code, paths, done = _language(request), [Path(path) for path in sent or ()], list[FileResult]()
-        try:
-            uploads.check_batch(paths)
-        except BadDocument as error:
-            yield None, results_table([FileResult("–", "refused", str(error))], code), gr.skip()
-            return
-        for n, path in enumerate(paths, 1):
-            doing = word("reading_file", code, name=path.name, done=n, all=len(paths))
-            yield gr.skip(), results_table(done, code, doing), gr.skip()
-            done.append(uploads.add_file(self._bot, path, path.name))
-            path.unlink(missing_ok=True)  # what was taken is in the store
-        yield None, results_table(done, code), self.on_list(wanted, request)
-
-    def on_again(self, wanted: str | None, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        code, done, infos = _language(request), list[FileResult](), self._bot.documents()
-        for n, info in enumerate(infos, 1):
-            doing = word("reading_file", code, name=info.name, done=n, all=len(infos))
-            yield results_table(done, code, doing), gr.skip()
-            done.append(uploads.read_again(self._bot, info, word("result_gone", code)))
-        yield results_table(done, code), self.on_list(wanted, request)
-
-    def on_remove(self, wanted: str | None, request: gr.Request, event: gr.EventData) -> tuple[str, str]:
-        code, name = _language(request), _given(event).get("name", "")
-        try:
-            uploads.remove(self._bot, name)
-            told = word("removed", code, name=name)
-        except QAError as error:
-            told = str(error)
-        return results_table([], code, told), self.on_list(wanted, request)
 
 
 def _take_no_address(files: gr.File) -> None:
@@ -323,23 +214,12 @@ def _html(name: str, drawn: str, *events: str) -> gr.HTML:
 
 
 def _heading(request: gr.Request) -> str:
-    code = _language(request)
+    code = language(request)
     return f'<h1 class="qa-title" lang="{code}">{escape_html(word("title", code))}</h1>'
 
 
 def _report(request: gr.Request) -> str:
-    return report_frame(HERE, _language(request))
-
-
-def _language(request: gr.Request) -> str:
-    return page_language(request.headers.get("accept-language"))
-
-
-def _given(event: gr.EventData) -> dict[str, Any]:
-    """Return what a button carries, its types checked: a browser may send anything."""
-    data = event._data if isinstance(event._data, dict) else {}
-    kinds = {"turn": int, "number": int, "kind": str, "question": str, "name": str}
-    return {key: value for key, kind in kinds.items() if isinstance(value := data.get(key), kind)}
+    return report_frame(HERE, language(request))
 
 
 # --- serving
@@ -380,7 +260,7 @@ def _launch(page: gr.Blocks, bot: Bot, folder: Path) -> None:
         enable_monitoring=False,
         run_history=False,
         ssr_mode=False,
-        mcp_server=importlib.util.find_spec("mcp") is not None,  # the extra `mcp`
+        mcp_server=not settings.auth and importlib.util.find_spec("mcp") is not None,  # its route asks for no password
         max_file_size=uploads.MAX_FILE_BYTES,
         app_kwargs={"middleware": [Middleware(Guard, host=settings.host, uploads=folder)], "routes": [_original(bot)]},
         i18n=text,

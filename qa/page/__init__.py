@@ -1,4 +1,5 @@
 """What the page needs beside its layout: its words and assets, examples, uploads, and what guards its address.
 
-In: a bot and what a browser sends. Out: words, example questions, stored uploads, refused requests. No Gradio here.
+In: a bot and what a browser sends. Out: what the page shows, example questions, stored uploads, refused requests.
+Only `events` knows Gradio, and only `app.py` imports it.
 """

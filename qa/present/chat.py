@@ -17,7 +17,7 @@ from qa.present.plain import agreement_line, to_markdown, to_text
 from qa.present.sources import cited, language_name, tooltip
 from qa.records import Answer, Citation, Figure, Statement
 
-WEAK_BELOW = 0.5  # confidence; what is answered below it is more often wrong than right on the eval set
+WEAK_BELOW = 0.5  # confidence; from where the bot begins to answer to here, the reader is asked to look twice
 _STEPS = (("retrieve", "retrieving"), ("read", "reading"), ("verify", "verifying"))
 
 

@@ -119,6 +119,8 @@ def test_a_password_guards_the_page_the_programs_and_the_originals(tmp_path: Pat
     with served(tmp_path / "store", QA_CORPUS=str(corpus), QA_AUTH="ann:secret") as address:
         assert fetch(f"{address}/config")[0] == 401
         assert fetch(f"{address}/original?name=mill.txt")[0] == 401
+        assert "/mcp" not in fetch(f"{address}/gradio_api/mcp/schema")[1]
+        assert fetch(f"{address}/gradio_api/mcp/", b"{}", Content_Type="application/json")[0] in (404, 405)
         body = json.dumps({"data": ["When was the mill built?"]}).encode()
         assert fetch(f"{address}/gradio_api/call/ask", body, Content_Type="application/json")[0] == 401
         opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())

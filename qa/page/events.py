@@ -1,0 +1,152 @@
+"""The page's events: what a browser sends → what its parts show. The layout that wires them is in `app.py`.
+
+A browser may send anything, so what a button carries is checked. Nothing of a conversation is kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from qa.bot import Bot
+from qa.errors import BadDocument, QAError
+from qa.page import session, uploads
+from qa.page.examples import Examples
+from qa.page.words import page_language, word
+from qa.present import FileResult, conversation, documents_table, example_list, results_table
+
+
+class Talk:
+    """The events of a conversation. It keeps none: `known`, its exchanges, come from and go to the session."""
+
+    def __init__(self, bot: Bot) -> None:
+        """Answer by a bot."""
+        self._bot = bot
+        self._examples = Examples(bot)
+
+    def on_load(self, request: gr.Request) -> tuple[str, str]:
+        """Show an empty conversation and no sources."""
+        code = language(request)
+        return conversation((), code), session.panel(self._bot, (), -1, code, None)
+
+    def on_examples(self, request: gr.Request) -> str:
+        """Show questions to begin with."""
+        return example_list(self._examples.get(), language(request))
+
+    def on_ask(
+        self, typed: str, known: session.Exchanges, changed: int | None, request: gr.Request, event: gr.EventData
+    ) -> Iterator[tuple[Any, ...]]:
+        """Answer what was typed, an example, or a question asked again; show each step."""
+        given, code = given_by(event), language(request)
+        again = session.exchange_at(known, given.get("turn", -1))
+        asked = str(given.get("question") or (again.asked if again else typed) or "")
+        if not asked.strip():
+            yield (gr.skip(),) * 8
+            return
+        before = known[: given["turn"]] if again else known if changed is None else known[:changed]
+        box: Any = gr.skip() if given else ""
+        for exchanges in session.ask(self._bot, asked, before):
+            last, busy = len(exchanges) - 1, exchanges[-1].state == "running"
+            beside = session.panel(self._bot, exchanges, last, code, None)
+            yield box, conversation(exchanges, code), exchanges, None, beside, last, *_send_or_stop(busy)
+            box = gr.skip()
+
+    def on_stop(self, known: session.Exchanges, request: gr.Request) -> tuple[Any, ...]:
+        """Mark what was under way as stopped."""
+        known = session.stopped(known)
+        return conversation(known, language(request)), known, *_send_or_stop(False)
+
+    def on_clear(self, request: gr.Request) -> tuple[Any, ...]:
+        """Begin anew."""
+        code = language(request)
+        empty = session.panel(self._bot, (), -1, code, None)
+        return "", conversation((), code), (), None, empty, -1, *_send_or_stop(False)
+
+    def on_edit(self, known: session.Exchanges, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
+        """Put a question into the box, and show what it will replace."""
+        turn = given_by(event).get("turn", -1)
+        chosen = session.exchange_at(known, turn)
+        if chosen is None:
+            return (gr.skip(),) * 3
+        return chosen.asked, turn, conversation(known, language(request), editing=turn)
+
+    def on_keep(self, known: session.Exchanges, request: gr.Request) -> tuple[Any, ...]:
+        """Leave the question as it was."""
+        return "", None, conversation(known, language(request))
+
+    def on_open(self, known: session.Exchanges, request: gr.Request, event: gr.EventData) -> tuple[str, int]:
+        """Show a turn's sources, or the whole document of one."""
+        given = given_by(event)
+        turn, number = given.get("turn", -1), given.get("number", 0)
+        opened = (given.get("kind", "cited"), number) if number else None
+        return session.panel(self._bot, known, turn, language(request), opened), turn
+
+    def on_list(self, known: session.Exchanges, turn: int, request: gr.Request) -> str:
+        """Show a turn's sources again."""
+        return session.panel(self._bot, known, turn, language(request), None)
+
+
+def _send_or_stop(busy: bool) -> tuple[Any, Any]:
+    return gr.update(visible=not busy), gr.update(visible=busy)
+
+
+class Shelf:
+    """The events of the documents."""
+
+    def __init__(self, bot: Bot) -> None:
+        """Keep a bot's documents."""
+        self._bot = bot
+
+    def on_list(self, wanted: str | None, request: gr.Request) -> str:
+        """List the documents that are wanted."""
+        size = uploads.store_bytes(self._bot)
+        return documents_table(self._bot.documents(), size, language(request), wanted or "")
+
+    def on_upload(self, sent: list[str] | None, wanted: str | None, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """Take files one by one, and show what became of each."""
+        code, paths, done = language(request), [Path(path) for path in sent or ()], list[FileResult]()
+        try:
+            uploads.check_batch(paths)
+        except BadDocument as error:
+            yield None, results_table([FileResult("–", "refused", str(error))], code), gr.skip()
+            return
+        for n, path in enumerate(paths, 1):
+            doing = word("reading_file", code, name=path.name, done=n, all=len(paths))
+            yield gr.skip(), results_table(done, code, doing), gr.skip()
+            done.append(uploads.add_file(self._bot, path, path.name))
+            path.unlink(missing_ok=True)  # what was taken is in the store
+        yield None, results_table(done, code), self.on_list(wanted, request)
+
+    def on_again(self, wanted: str | None, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """Read every document's file again, and show what became of each."""
+        code, done, infos = language(request), list[FileResult](), self._bot.documents()
+        for n, info in enumerate(infos, 1):
+            doing = word("reading_file", code, name=info.name, done=n, all=len(infos))
+            yield results_table(done, code, doing), gr.skip()
+            done.append(uploads.read_again(self._bot, info, word("result_gone", code)))
+        yield results_table(done, code), self.on_list(wanted, request)
+
+    def on_remove(self, wanted: str | None, request: gr.Request, event: gr.EventData) -> tuple[str, str]:
+        """Remove a document."""
+        code, name = language(request), given_by(event).get("name", "")
+        try:
+            uploads.remove(self._bot, name)
+            told = word("removed", code, name=name)
+        except QAError as error:
+            told = str(error)
+        return results_table([], code, told), self.on_list(wanted, request)
+
+
+def language(request: gr.Request) -> str:
+    """Return the page's language for a browser."""
+    return page_language(request.headers.get("accept-language"))
+
+
+def given_by(event: gr.EventData) -> dict[str, Any]:
+    """Return what a button carries, its types checked: a browser may send anything."""
+    data = event._data if isinstance(event._data, dict) else {}
+    kinds = {"turn": int, "number": int, "kind": str, "question": str, "name": str}
+    return {key: value for key, kind in kinds.items() if isinstance(value := data.get(key), kind)}
