@@ -130,9 +130,19 @@ def _make(provider: str, name: str, settings: Settings) -> LLM:
     llm: LLM
     timeout_s, url = settings.llm_timeout_s, settings.llm_url
     if provider == "anthropic":
+        from llama_index.core.llms import LLMMetadata
         from llama_index.llms.anthropic import Anthropic
 
-        llm = Anthropic(
+        class AnyAnthropic(Anthropic):
+            """The client without its list of names, which has no model that is newer than the package."""
+
+            @property
+            def metadata(self) -> LLMMetadata:
+                return LLMMetadata(
+                    context_window=CONTEXT_TOKENS, num_output=REPLY_TOKENS, is_chat_model=True, model_name=self.model
+                )
+
+        llm = AnyAnthropic(  # type: ignore[call-arg]  # mypy takes the fields for the arguments
             model=name,
             api_key=settings.llm_key,
             base_url=url or None,
