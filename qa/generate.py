@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from qa.errors import ModelError
-from qa.figures import find_figures
+from qa.figures import find_figures, same_value
 from qa.grounding import quotations, stated_by
 from qa.language_models import LanguageModel, Message, Usage
 from qa.prompts import answer_prompt, best_that_fit, completion_prompt, correction_prompt
@@ -166,6 +166,8 @@ def _run(text: str, language: str, hit: Hit) -> tuple[Evidence, int]:
     for figure in spoken:
         at = next((i for i in by_likeness if stated_by(figure, spoken, stated[i])), None)
         n_stated += at is not None
+        if at is None:  # the value for another period: what the check then says of it is the better reason
+            at = next((i for i in by_likeness if any(same_value(figure, other) for other in stated[i])), None)
         chosen |= set() if at is None else {at}
     for words in quotations(text):
         at = next((i for i in by_likeness if words in quotes[i]), None)
