@@ -48,6 +48,7 @@ class Asked:
     laps: list[tuple[str, float]] = field(default_factory=list)
     usage: Usage | None = None
     notice: str = ""
+    notes: list[str] = field(default_factory=list)
     reader: str = EMBEDDED_READER
     _model: LanguageModel | None = None
     _last: float = field(default_factory=time.perf_counter)
@@ -83,15 +84,16 @@ class Asked:
         hits = self.parts.retrieve(self.question, self.language, READ_HITS)
         self._lap("retrieve")
         yield self._partial()
+        given, hits = hits, hits if self.parts.model is None else self._without_orders(hits)
         draft = yield from self._generated(hits)
-        if draft is None or (draft.withheld and not draft.claims):
-            withheld = draft.withheld if draft else ()
+        if draft is None or (bool(draft.withheld or draft.claims) and not self._verified(draft, hits).answered):
+            withheld = self._verified(draft, hits).withheld if draft else ()
             draft = replace(read(self.question, self.language, hits), withheld=withheld)
             self.reader = EMBEDDED_READER
             self.notice = phrase("model_unsupported", self.language) if withheld else self.notice
         self._lap("read")
         yield self._partial()
-        answer = self._verified(draft, hits)
+        answer = self._verified(draft, given)
         self._lap("verify")
         yield replace(answer, trace=self._trace(draft.notes), notice=self.notice)
 
@@ -112,6 +114,14 @@ class Asked:
             return None
         return draft
 
+    def _without_orders(self, hits: Sequence[Hit]) -> list[Hit]:
+        from qa.orders import without_orders
+
+        kept = without_orders(hits)
+        if len(kept) < len(hits):
+            self.notes.append(f"{len(hits) - len(kept)} passages give orders to whoever answers, and were not read")
+        return kept
+
     def _objection(self, claim: Claim) -> str:
         return objection(claim, self.question, self.language, self.parts.lookup)
 
@@ -129,8 +139,8 @@ class Asked:
 
     def _trace(self, notes: tuple[str, ...]) -> Trace:
         tokens = (self.usage.prompt_tokens, self.usage.completion_tokens) if self.usage else (0, 0)
-        said = (self.notice,) if self.notice else ()
-        return Trace(self.parts.embedding, self.reader, self.question, tuple(self.laps), (*said, *notes), *tokens)
+        said = ((self.notice,) if self.notice else ()) + (*self.notes, *notes)
+        return Trace(self.parts.embedding, self.reader, self.question, tuple(self.laps), said, *tokens)
 
     def _lap(self, step: str) -> None:
         now = time.perf_counter()

@@ -14,8 +14,8 @@ from qa.figures import find_figures, same_value
 from qa.grounding import quotations, stated_by
 from qa.language_models import LanguageModel, Message, Usage
 from qa.prompts import answer_prompt, best_that_fit, completion_prompt, correction_prompt
-from qa.read.candidates import CONTEXT_SHARE, place
-from qa.read.questions import analyse
+from qa.read.candidates import CONTEXT_SHARE, figure_candidates, place
+from qa.read.questions import Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
 from qa.records import Claim, Draft, Evidence, Hit, Turn
 from qa.replies import is_refusal, lines_of, parse
@@ -39,6 +39,7 @@ class _Work:
     language: str
     hits: Sequence[Hit]
     check: Check
+    analysis: Analysis
     asked: Text
     claims: list[Claim] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
@@ -57,8 +58,25 @@ class _Work:
         reason = self.check(claim)
         if not reason and all(claim.text != other.text for other in self.claims):
             self.claims.append(claim)
-            self.evidence = max(self.evidence, *(_relevance(self.asked, e) for e in claim.evidence))
+            self.evidence = max(self.evidence, *(self._relevance(claim, e) for e in claim.evidence))
         return reason
+
+    def _relevance(self, claim: Claim, evidence: Evidence) -> float:
+        """Return how sure it is that a claim's quote speaks of what is asked, in [0, 1], as the embedded reader has it.
+
+        Where a figure is asked for, the claim's must be of its kind: "answer 999" does not say how long a thing is.
+        """
+        document, quote = evidence.document, evidence.quote
+        parts = (evidence.passage.text, document.title)
+        context = [(take_apart(part, document.language), CONTEXT_SHARE) for part in parts]
+        cosine = float(question_vector(quote) @ question_vector(self.asked.text))
+        sentence = place(self.asked, evidence, take_apart(quote, document.language), context, cosine)
+        spoken = find_figures(claim.text, self.language)
+        if not self.analysis.wants_figure or not spoken:
+            return sentence.confidence
+        offered = figure_candidates(self.analysis, self.asked, sentence)
+        fits = any(c.figure and same_value(figure, c.figure) for c in offered for figure in spoken)
+        return sentence.confidence if fits else 0.0
 
     def draft(self) -> Draft:
         confidence = 1.0 - (1.0 - self.evidence) * (1.0 - MODEL_SAYS) if self.claims else 0.0
@@ -82,8 +100,8 @@ def generate(
         ModelError: the model failed before anything that it wrote passed the check, or within its first reply.
     """
     hits = best_that_fit(hits, question, model.context_tokens)
-    asked = asked_about(analyse(question, language))
-    work = _Work(question, language, hits, check, asked)
+    analysis = analyse(question, language)
+    work = _Work(question, language, hits, check, analysis, asked_about(analysis))
     if hits:
         prompt, said, faults = answer_prompt(question, language, hits), list[str](), list[tuple[str, str]]()
         for n_lines, line in enumerate(lines_of(_kept(model.stream(prompt, usage), said))):
@@ -177,14 +195,6 @@ def _run(text: str, language: str, hit: Hit) -> tuple[Evidence, int]:
     start, end = (vectors.spans[min(chosen)].start, vectors.spans[max(chosen)].end) if chosen else (0, 0)
     begin = hit.passage.start
     return Evidence(hit.document, hit.passage, begin + start, begin + end, hit.score), n_stated
-
-
-def _relevance(asked: Text, evidence: Evidence) -> float:
-    """Return how sure it is that a quote speaks of what is asked, in [0, 1], as the embedded reader measures it."""
-    document, quote = evidence.document, evidence.quote
-    context = [(take_apart(part, document.language), CONTEXT_SHARE) for part in (evidence.passage.text, document.title)]
-    cosine = float(question_vector(quote) @ question_vector(asked.text))
-    return place(asked, evidence, take_apart(quote, document.language), context, cosine).confidence
 
 
 def _kept(pieces: Iterator[str], said: list[str]) -> Iterator[str]:

@@ -19,7 +19,10 @@ from qa.languages.sound import is_thai
 from qa.read.relevance import Text, best_matches, is_name, take_apart
 from qa.records import Figure
 
-GROUNDED_FROM = 0.3  # share of a statement's own words that the cited texts carry; translations reach 0.5 to 0.9
+GROUNDED_FROM = 0.3
+"""Share of a statement's own words that the passages it cites must carry. Measured on the sample documents: of 125
+translated sentences 97 % reach it with the passage that they translate (medians 0.5 to 0.8 by language pair), and a
+third of the sentences with another passage."""
 NAME_FROM = 0.2  # likeness from which a name of the statement stands in a cited text, perhaps spelled otherwise
 _QUOTES = (
     r'"([^"\n]+)"',
@@ -164,7 +167,9 @@ def _word_fault(text: str, language: str, sources: Sequence[Source], question: s
     said = take_apart(text, language)
     asked = {word.stem for word in take_apart(question, language).words}
     own = np.array([word.stem not in asked and not any(c.isdigit() for c in word.text) for word in said.words], bool)
-    if not own.any():
+    if not own.any() or (
+        own.sum() == 1 and said.figures
+    ):  # "covers" of "covers 42.5 hectares": the figure is what counts
         return ""
     matches = best_matches(said, _around(sources))
     weights = said.weights[own]
