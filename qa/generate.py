@@ -143,8 +143,8 @@ def _corrected(
         if not work.claims:
             raise
     failed = [(line, reason) for line, reason in reasons if reason]
-    dropped = failed if len(reasons) == len(faults) else [*faults, *failed]
-    work.withheld += [f"{line!r} was dropped: {reason}" for line, reason in dropped]
+    dropped = dict(failed if len(reasons) == len(faults) else [*faults, *failed])
+    work.withheld += [f"{line!r} was dropped: {reason}" for line, reason in dropped.items()]
 
 
 def complete_by_model(model: LanguageModel, question: str, language: str, history: Sequence[Turn], usage: Usage) -> str:
