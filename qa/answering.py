@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qa.errors import QAError
+from qa.figures import unsupported
 from qa.phrases import phrase
 from qa.read import read
 from qa.read.follow_up import complete
@@ -91,6 +92,8 @@ class Asked:
             draft = replace(read(self.question, self.language, hits), withheld=withheld)
             self.reader = EMBEDDED_READER
             self.notice = phrase("model_unsupported", self.language) if withheld else self.notice
+        elif draft.claims:
+            draft = self._with_conflicts(draft, hits)
         self._lap("read")
         yield self._partial()
         answer = self._verified(draft, given)
@@ -121,6 +124,13 @@ class Asked:
         if len(kept) < len(hits):
             self.notes.append(f"{len(hits) - len(kept)} passages give orders to whoever answers, and were not read")
         return kept
+
+    def _with_conflicts(self, draft: Draft, hits: Sequence[Hit]) -> Draft:
+        """Add what other documents say of the same figure, where the embedded reader's short answer is the model's."""
+        read_ = read(self.question, self.language, hits)
+        short = [claim.text for claim in read_.claims if claim.kind == "short"]
+        same = short and not unsupported(short[0], self.language, [(draft.claims[0].text, self.language)])
+        return replace(draft, conflicts=read_.conflicts) if same else draft
 
     def _objection(self, claim: Claim) -> str:
         return objection(claim, self.question, self.language, self.parts.lookup)

@@ -104,8 +104,10 @@ def generate(
     work = _Work(question, language, hits, check, analysis, asked_about(analysis))
     if hits:
         prompt, said, faults = answer_prompt(question, language, hits), list[str](), list[tuple[str, str]]()
-        for n_lines, line in enumerate(lines_of(_kept(model.stream(prompt, usage), said))):
-            if n_lines >= MAX_LINES or len(work.claims) >= MAX_STATEMENTS:
+        n_lines = 0
+        for line in lines_of(_kept(model.stream(prompt, usage), said)):
+            n_lines += 1
+            if n_lines > MAX_LINES or len(work.claims) >= MAX_STATEMENTS:
                 break
             if is_refusal(line):
                 continue
@@ -114,6 +116,8 @@ def generate(
                 faults.append((line, reason))
             else:
                 yield work.draft()
+        if not n_lines:
+            raise ModelError(f"{model.name}: the reply was empty.")
         if faults and len(work.claims) < MAX_STATEMENTS:
             yield from _corrected(model, work, prompt, "".join(said), faults[:MAX_STATEMENTS], usage)
     yield work.draft()
@@ -157,7 +161,7 @@ def complete_by_model(model: LanguageModel, question: str, language: str, histor
     lines = list(lines_of([model.complete(prompt, usage)]))
     if len(lines) != 1 or len(lines[0]) > MAX_COMPLETED or is_refusal(lines[0]):
         return ""
-    return lines[0].strip(' "“”„«»')
+    return "".join(c for c in lines[0] if c.isprintable()).strip(' "“”„«»')
 
 
 def support(text: str, language: str, cited: Sequence[Hit]) -> tuple[Evidence, ...]:

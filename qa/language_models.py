@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CONTEXT_TOKENS = 8_192  # what a prompt and its reply may take together where the model's own bound is not known
 REPLY_TOKENS = 1_024  # bound of a reply: an answer is a few sentences
+THINKING_TOKENS = 4_096  # of OpenAI's models, which think within the bound of their reply
 TEMPERATURE = 0.0  # the likeliest words: figures are to be copied, not varied
 _PLACEHOLDER = "none"  # sent where a server asks for no key: the client refuses an empty one
 _KEYS = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
@@ -161,6 +162,7 @@ def _make(provider: str, name: str, settings: Settings) -> LLM:
             temperature=TEMPERATURE,
             context_window=CONTEXT_TOKENS,  # else the client asks the server, and the server cuts long prompts silently
             request_timeout=timeout_s,
+            thinking=False,  # it would take the reply's tokens and the person's time
             additional_kwargs={"num_predict": REPLY_TOKENS},
         )
         return llm
@@ -175,7 +177,7 @@ def _make(provider: str, name: str, settings: Settings) -> LLM:
         is_chat_model=True,
         context_window=CONTEXT_TOKENS,
         temperature=TEMPERATURE,
-        max_tokens=REPLY_TOKENS,
+        max_tokens=REPLY_TOKENS + (THINKING_TOKENS if provider == "openai" else 0),
         timeout=timeout_s,
         max_retries=0,
     )

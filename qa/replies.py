@@ -47,8 +47,12 @@ def parse(line: str) -> Line:
 
 
 def is_refusal(line: str) -> bool:
-    """Return whether a line says that the passages do not answer."""
-    return line.strip(" .*`\"'") == REFUSAL
+    """Return whether a line says that the passages do not answer, whatever it adds to excuse itself.
+
+    >>> is_refusal(f"**{REFUSAL}.** They speak of something else.")
+    True
+    """
+    return line.lstrip(" -*`\"'").startswith(REFUSAL)
 
 
 def lines_of(pieces: Iterable[str]) -> Iterator[str]:

@@ -49,7 +49,7 @@ def verify(question: str, language: str, draft: Draft, hits: Sequence[Hit], look
     conflicts = [claim for claim in draft.conflicts if _holds(claim, question, language, lookup, withheld)]
     n_supporting = len(numbering.citations)
     conflicting = tuple(numbering.citations[numbering.number(e) - 1] for claim in conflicts for e in claim.evidence)
-    supporting = tuple(numbering.citations[:n_supporting])
+    supporting = _agreeing(statements, numbering.citations[:n_supporting], language)
     return Answer(
         question=question,
         language=language,
@@ -201,6 +201,25 @@ def _stated(statements: Sequence[Statement], citations: Sequence[Citation], lang
                     if not any(f.citation == number and f.text == cited.text for f in found):
                         found.append(cited)
     return tuple(found)
+
+
+def _agreeing(statements: Sequence[Statement], citations: Sequence[Citation], language: str) -> tuple[Citation, ...]:
+    """Return the citations that state the same: all of an embedded reader's, of a model's those of its first statement.
+
+    A model's later statements say something else; and of its first one's citations, those count that state each of its
+    figures.
+    """
+    first = statements[0]
+    if first.kind != "statement":
+        return tuple(citations)
+    spoken = find_figures(first.text, language)
+    cited = [citations[number - 1] for number in first.citations]
+    stated = [find_figures(citation.quote, citation.language) for citation in cited]
+    return tuple(
+        citation
+        for citation, said in zip(cited, stated, strict=True)
+        if all(any(same_value(figure, other) for other in said) for figure in spoken)
+    )
 
 
 def _one_a_document(citations: Sequence[Citation]) -> tuple[Citation, ...]:

@@ -266,6 +266,36 @@ def test_a_figure_holds_for_its_own_period(make_bot: MakeBot, tmp_path: Path, ye
     assert any("for that period" in reason for reason in answer.withheld) is not holds
 
 
+def test_an_empty_reply_is_a_failure_not_a_refusal(model_bot: MakeModelBot) -> None:
+    bot, _ = model_bot(say("<think>hm"))
+    answer = bot.ask(QUESTION)
+    assert "412 metres" in answer.text
+    assert "the reply was empty" in answer.notice
+
+
+def test_documents_agree_and_differ_beside_a_models_answer(make_bot: MakeBot, tmp_path: Path) -> None:
+    place = tmp_path / "mills"
+    place.mkdir()
+    for name, tonnes in (("a", 40), ("b", 40), ("c", 55)):
+        text = f"Report {name}\n\nIn 2011 the mill sold {tonnes} tonnes of flour. Its wheel is of oak.\n"
+        (place / f"{name}.txt").write_text(text, "utf-8")
+
+    def script(messages: Messages) -> str:
+        numbers = [
+            re.search(rf"^BEGIN PASSAGE (\d+) \w+\nReport {n} ", text_of(messages), re.M)[1]  # type: ignore[index]
+            for n in "abc"
+        ]
+        a, b, c = numbers
+        return f"In 2011, the mill sold 40 tonnes of flour. [{a}][{b}]\nIts wheel is of oak. [{c}]"
+
+    with model_server(script) as served:
+        bot = make_bot(corpus=place, **settings_for("openai-like", served.url))
+        answer = bot.ask("How many tonnes of flour did the mill sell in 2011?")
+    assert answer.text.startswith("In 2011, the mill sold 40 tonnes of flour. [1][2]")
+    assert {c.document for c in answer.agreement.supports} == {"a.txt", "b.txt"}
+    assert [c.document for c in answer.agreement.conflicts] == ["c.txt"]
+
+
 # --- streaming
 
 
