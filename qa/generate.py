@@ -7,7 +7,7 @@ statement longer than the last. A statement that fails is asked for once more wi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qa.errors import ModelError
 from qa.figures import find_figures, same_value
@@ -188,8 +188,9 @@ def _run(text: str, language: str, hit: Hit) -> tuple[Evidence, int]:
     for figure in spoken:
         at = next((i for i in by_likeness if stated_by(figure, spoken, stated[i])), None)
         n_stated += at is not None
-        if at is None:  # the value for another period: what the check then says of it is the better reason
-            at = next((i for i in by_likeness if any(same_value(figure, other) for other in stated[i])), None)
+        if at is None:  # for another period, or without its "more than": the check then has the better reason to tell
+            plainly = replace(figure, qualifier="")
+            at = next((i for i in by_likeness if any(same_value(plainly, other) for other in stated[i])), None)
         chosen |= set() if at is None else {at}
     for words in quotations(text):
         at = next((i for i in by_likeness if words in quotes[i]), None)

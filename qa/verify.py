@@ -94,7 +94,7 @@ def render(statement: Statement) -> str:
 def objection(claim: Claim, question: str, language: str, lookup: Lookup) -> str:
     """Return why a claim may not be stated, "" where it may; arguments as in `verify`."""
     reasons: list[str] = []
-    return "" if _holds(claim, question, language, lookup, reasons) else reasons[-1]
+    return "" if _holds(claim, question, language, lookup, reasons) else reasons[-1].removeprefix(f"{claim.text!r}: ")
 
 
 def _holds(claim: Claim, question: str, language: str, lookup: Lookup, withheld: list[str]) -> bool:

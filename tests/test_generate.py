@@ -155,7 +155,9 @@ def test_the_notice_is_in_the_readers_language(make_bot: MakeBot, folder: Path) 
     [
         pytest.param("The harbour bridge is 999 metres long. [N]", "999 metres stands in no cited", id="value"),
         pytest.param("The harbour bridge is 412 kilometres long. [N]", "412 kilometres stands in no", id="unit"),
-        pytest.param("The harbour bridge is more than 412 metres long. [N]", "412 metres stands", id="qualifier"),
+        pytest.param(
+            "The harbour bridge is more than 412 metres long. [N]", "no cited passage says 'more than'", id="qualifier"
+        ),
         pytest.param("The harbour bridge is 412 metres long. [99]", "there is no passage [99]", id="number"),
         pytest.param("The harbour bridge is 412 metres long. [0]", "there is no passage [0]", id="zero"),
         pytest.param("The harbour bridge is 412 metres long.", "does not end with passage numbers", id="no-number"),
