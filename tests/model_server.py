@@ -24,6 +24,7 @@ class Reply:
     text: str = ""
     status: int = 200
     wait_s: float = 0.0
+    drip_s: float = 0.0  # before each piece
     cut: str = ""  # "clean": the connection closes as if all were said; "broken": in the middle of a piece
 
 
@@ -90,6 +91,7 @@ def model_server(script: Script) -> Iterator[ModelServer]:
                 self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
             for piece in pieces:
+                time.sleep(reply.drip_s)
                 data = piece.encode()
                 self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n" if reply.cut == "broken" else data)
                 self.wfile.flush()
