@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -24,20 +25,20 @@ HERE = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:  # `python eval/run.py` puts only eval/ there
     sys.path.insert(0, str(ROOT))
 
-from eval import metrics, page, report, thresholds  # noqa: E402
+from eval import language_model, metrics, page, report, thresholds  # noqa: E402
 from eval.questions import BadQuestions, Question, Support, load  # noqa: E402
 from eval.score import Outcome, Spans, ranking_of, score  # noqa: E402
 from qa import Bot, Settings  # noqa: E402
-from qa.errors import QAError  # noqa: E402
+from qa.errors import ModelError, QAError  # noqa: E402
 from qa.records import Turn  # noqa: E402
 
 DEPTH = 50  # passages retrieved for the ranked metrics
 _COLD = """
 import json, resource, sys, time
 started = time.perf_counter()
-from qa import Bot, Settings
-bot = Bot(Settings(store=sys.argv[1], corpus=sys.argv[2], embedding=sys.argv[3], llm=sys.argv[4]))
-bot.ask(sys.argv[5])
+from qa import Bot
+bot = Bot()
+bot.ask(sys.argv[1])
 kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps([time.perf_counter() - started, kb / (2**20 if sys.platform == "darwin" else 2**10)]))
 """
@@ -68,11 +69,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     summary = summarise(run)
     baseline = _read_json(options.baseline)
+    if options.llm != "none":
+        summary |= language_model.measured([outcome.answer for outcome in run.outcomes])
     data = report.as_data(run, summary, baseline, _about(options, questions))
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "report.json").write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (options.out / "report.html").write_text(page.as_html(data), encoding="utf-8")
     report.print_tables(data)
+    if options.llm != "none":
+        language_model.print_table(options.llm, summary)
     print(f"Report: {options.out / 'report.html'}")
     if options.write_baseline:
         kept = {name: round(value, 4) for name, value in summary.items() if value == value}
@@ -116,7 +121,7 @@ def measure(questions: Sequence[Question], options: argparse.Namespace, store: P
     from rich.progress import Progress
 
     questions = [q for q in questions if not options.language or q.language in options.language]
-    settings = Settings(store=store, corpus=options.corpus, embedding=options.embedding, llm=options.llm)
+    settings = Settings.from_env(_environment(options, store))
     bot = Bot(settings)
     run, turns = Run(), dict[tuple[str, ...], tuple[Turn, ...]]()
     try:
@@ -132,7 +137,9 @@ def measure(questions: Sequence[Question], options: argparse.Namespace, store: P
                 latency_ms = (time.perf_counter() - started) * 1000
                 outcome = score(question, answer, spans, texts.__getitem__, latency_ms)
                 run.outcomes.append(outcome)
-                if not answer.answered:
+                if len(run.outcomes) == 1 and answer.notice and not answer.trace.completion_tokens:
+                    raise ModelError(f"nothing was measured: {answer.notice}")
+                if not answer.answered and options.llm == "none":  # a model is not paid twice: it decides by itself
                     with answering_anyway():
                         answer = bot.ask(question.text, history)
                     outcome = score(question, answer, spans, texts.__getitem__)
@@ -141,8 +148,14 @@ def measure(questions: Sequence[Question], options: argparse.Namespace, store: P
                     _retrieve(bot, question, spans, languages, run)
     finally:
         bot.close()
-    run.cold_start_s, run.peak_memory_mb = cold_start(settings, questions[0].text)
+    run.cold_start_s, run.peak_memory_mb = cold_start(_environment(options, store), questions[0].text)
     return run
+
+
+def _environment(options: argparse.Namespace, store: Path) -> dict[str, str]:
+    """Return the environment that a bot under measurement reads: keys and addresses are this process's."""
+    chosen = {"STORE": store, "CORPUS": options.corpus, "EMBEDDING": options.embedding, "LLM": options.llm}
+    return {**os.environ, "QA_CHROMA_URL": "", **{f"QA_{name}": str(value) for name, value in chosen.items()}}
 
 
 def spans_of(questions: Sequence[Question], texts: dict[str, str]) -> Spans:
@@ -194,12 +207,10 @@ def answering_anyway() -> Iterator[None]:
         verify.ABSTAIN_BELOW = threshold
 
 
-def cold_start(settings: Settings, question: str) -> tuple[float, float]:
+def cold_start(environment: dict[str, str], question: str) -> tuple[float, float]:
     """Return seconds from a new process's first import to its first answer, and its peak memory in MiB."""
-    arguments = [str(settings.store), str(settings.corpus), settings.embedding, settings.llm, question]
-    done = subprocess.run(
-        [sys.executable, "-c", _COLD, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", _COLD, question]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         print(f"qa eval: no cold start could be measured: {done.stderr.strip()[-300:]}", file=sys.stderr)
         return metrics.NAN, metrics.NAN

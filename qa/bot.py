@@ -7,31 +7,31 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.answering import Asked, Parts
 from qa.catalog import Catalog
-from qa.embed import Embedder, load_embedder
+from qa.embed import Embedder, as_embedder, load_embedder
 from qa.errors import BadQuestion, BadSettings, StoreMismatch, UnknownDocument
 from qa.index import SearchIndex
 from qa.ingest import Ingest, Progress
 from qa.languages import detect
 from qa.phrases import phrase
-from qa.read import read
-from qa.read.follow_up import complete
-from qa.records import Answer, Document, DocumentInfo, Hit, IngestReport, Passage, Trace, Turn
+from qa.records import Answer, Document, DocumentInfo, Hit, IngestReport, Passage, Turn
 from qa.retrieve import DEFAULT_K, Retriever, as_llama_retriever
 from qa.settings import Settings
-from qa.verify import verify
 
 if TYPE_CHECKING:
+    from llama_index.core.base.base_query_engine import BaseQueryEngine
+    from llama_index.core.base.embeddings.base import BaseEmbedding
+    from llama_index.core.llms import LLM
     from llama_index.core.retrievers import BaseRetriever
 
-READ_HITS = 12  # passages that the reader gets
+    from qa.language_models import LanguageModel
+
 _TERMINAL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # colours of a terminal, pasted with the text
 MAX_QUESTION = 4_000  # characters; a longer text is a document, not a question
 
@@ -39,12 +39,19 @@ MAX_QUESTION = 4_000  # characters; a longer text is a document, not a question
 class Bot:
     """Questions and answers over one store."""
 
-    def __init__(self, settings: Settings | None = None, *, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        embedder: Embedder | BaseEmbedding | None = None,
+        llm: LLM | None = None,
+    ) -> None:
         """Open a store; without settings, the environment's.
 
         Args:
             settings: what to work with.
-            embedder: an embedding to use in the place of the one that the settings name.
+            embedder: an embedding to use in the place of the one that the settings name; any llama-index one too.
+            llm: a llama-index language model to use in the place of the one that the settings name.
 
         Raises:
             BadSettings: a setting is malformed.
@@ -52,24 +59,21 @@ class Bot:
             StoreMismatch: it was made with another embedding.
         """
         self.settings = settings or Settings.from_env()
-        if self.settings.llm != "none":
-            raise BadSettings(
-                f"QA_LLM={self.settings.llm!r}: language models are not supported yet; leave it unset, and the "
-                "embedded reader answers."
-            )
         self._given_embedder = embedder
+        self._given_llm = llm
         self._parts = threading.RLock()  # held while a part is made, never while it works
         self._corpus = threading.Lock()  # held by the first one to ask, until the corpus is in
         self._corpus_is_in = False
         self._catalog = Catalog(self.settings.store / "catalog.sqlite3")
         self._made: tuple[Embedder, SearchIndex, Retriever] | None = None
+        self._model: LanguageModel | None = None
 
     # --- parts, made when first needed
 
     def _open(self) -> tuple[Embedder, SearchIndex, Retriever]:
         with self._parts:
             if self._made is None:
-                embedder = self._given_embedder or load_embedder(self.settings.embedding)
+                embedder = self._embedder()
                 made_with = self._catalog.get_meta("embedding")
                 if made_with not in (None, embedder.name) and not self._catalog.is_empty:
                     raise StoreMismatch(
@@ -79,6 +83,23 @@ class Bot:
                     )
                 self._made = self._assemble(embedder)
             return self._made
+
+    def _embedder(self) -> Embedder:
+        given = self._given_embedder
+        return load_embedder(self.settings.embedding) if given is None else as_embedder(given)
+
+    def _language_model(self) -> LanguageModel:
+        """Return the language model; its packages are imported here, on the first question."""
+        from qa.language_models import LanguageModel, load_language_model
+
+        with self._parts:
+            if self._model is None:
+                self._model = (
+                    load_language_model(self.settings)
+                    if self._given_llm is None
+                    else LanguageModel.of(self._given_llm, self.settings.llm_timeout_s)
+                )
+            return self._model
 
     def _assemble(self, embedder: Embedder) -> tuple[Embedder, SearchIndex, Retriever]:
         index = SearchIndex(self.settings.store, self._catalog, embedder.name, self.settings.chroma_url)
@@ -119,7 +140,7 @@ class Bot:
     def re_embed(self, progress: Progress | None = None) -> int:
         """Embed every stored document again with the embedding that is set; return how many there are."""
         with self._parts:
-            self._made = self._assemble(self._given_embedder or load_embedder(self.settings.embedding))
+            self._made = self._assemble(self._embedder())
         names = [info.name for info in self._catalog.documents()]
         with self._writing() as run:
             for done, name in enumerate(names):
@@ -199,36 +220,25 @@ class Bot:
         return answer
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
-        """Yield partial answers as they come about; the last one is verified.
+        """Yield partial answers as they come about; the last one is whole, and all are verified.
 
-        A partial answer has no text but what is verified already; the steps that are done are in its `trace.steps_ms`
-        ("retrieve", "read", "verify"), and its `question` is the completed one.
+        A partial answer has no text but what is verified already: with a language model, its statements so far. The
+        steps that are done are in its `trace.steps_ms` ("retrieve", "read", "verify"), and its `question` is the
+        completed one. Where the language model fails on the way, the last answer is the embedded reader's, and its
+        `notice` says so.
         """
         question = clean_question(question)
         self.ingest_corpus()
-        clock = _Clock()
         language = detect(question, self._default_language(history))
-        question = complete(question, history, language)
         if self._catalog.is_empty:
             yield Answer(question, language, answered=False, text=phrase("no_documents", language))
             return
         embedder, _, retriever = self._open()
-
-        def partial() -> Answer:
-            trace = Trace(embedder.name, "embedded reader", question, tuple(clock.laps))
-            return Answer(question, language, answered=False, text="", trace=trace)
-
-        yield partial()
-        hits = retriever.retrieve(question, language, READ_HITS)
-        clock.lap("retrieve")
-        yield partial()
-        draft = read(question, language, hits)
-        clock.lap("read")
-        yield partial()
-        answer = verify(question, language, draft, hits, self._catalog.document)
-        clock.lap("verify")
-        trace = Trace(embedder.name, "embedded reader", question, tuple(clock.laps), draft.notes)
-        yield replace(answer, trace=trace)
+        has_model = self.settings.llm != "none" or self._given_llm is not None
+        model = self._language_model if has_model else None
+        asked = Asked(question, language, Parts(embedder.name, retriever.retrieve, self._catalog.document, model))
+        asked.complete(history)
+        yield from asked.answers()
 
     def retrieve(self, question: str, k: int = DEFAULT_K) -> list[Hit]:
         """Return the passages found for a question, best first."""
@@ -239,6 +249,12 @@ class Bot:
     def as_retriever(self, k: int = DEFAULT_K) -> BaseRetriever:
         """Return a llama-index retriever over the store."""
         return as_llama_retriever(self.retrieve, k)
+
+    def as_query_engine(self) -> BaseQueryEngine:
+        """Return a llama-index query engine: verified answers, with the cited quotes as source nodes."""
+        from qa.interop import AnswerEngine
+
+        return AnswerEngine(self.ask)
 
     def _default_language(self, history: Sequence[Turn]) -> str:
         return detect(history[-1].question) if history else "en"
@@ -270,16 +286,3 @@ def clean_question(question: str) -> str:
             "Put a long text into a file and ingest it."
         )
     return cleaned
-
-
-class _Clock:
-    """Times the steps of an answer."""
-
-    def __init__(self) -> None:
-        self.laps: list[tuple[str, float]] = []
-        self._last = time.perf_counter()
-
-    def lap(self, step: str) -> None:
-        now = time.perf_counter()
-        self.laps.append((step, (now - self._last) * 1000))
-        self._last = now

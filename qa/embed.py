@@ -62,6 +62,22 @@ class LlamaIndexEmbedder:
             raise ModelError(f"The embedding {self._model.model_name} failed: {error}") from error
 
 
+def as_embedder(given: Embedder | BaseEmbedding) -> Embedder:
+    """Return an embedding that a program gave behind our protocol.
+
+    Raises:
+        BadSettings: it is neither ours nor a llama-index embedding.
+        ModelError: it failed on its first text.
+    """
+    if isinstance(given, Embedder):
+        return given
+    from llama_index.core.base.embeddings.base import BaseEmbedding as AnyEmbedding
+
+    if not isinstance(given, AnyEmbedding):
+        raise BadSettings(f"embedder={given!r}: give a llama-index BaseEmbedding, or an object with embed_passages.")
+    return LlamaIndexEmbedder(given)
+
+
 def normalised(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Scale rows to length 1; rows of zeros stay.
 

@@ -112,15 +112,16 @@ class Evidence:
         return self.document.text[self.start : self.end]
 
 
-ClaimKind = Literal["short", "quote", "explanation", "derived"]
+ClaimKind = Literal["short", "quote", "explanation", "derived", "statement"]
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One statement of a draft and its evidence; `quoted` when the text is the document's own words.
 
-    `kind` says what the claim is to the question: the "short" answer, the "quote" that says it, "explanation".
-    A "derived" claim says by which `operation` ("difference", "ratio", …) of which stated `operands` it was computed.
+    `kind` says what the claim is to the question: the "short" answer, the "quote" that says it, "explanation", or a
+    "statement", a sentence in a language model's words. A "derived" claim says by which `operation` ("difference",
+    "ratio", …) of which stated `operands` it was computed.
     """
 
     text: str
@@ -137,12 +138,14 @@ class Draft:
 
     `confidence` in [0, 1] is the evidence that the answer stands in the documents; `verify` decides on it.
     `conflicts` are claims of other documents that contradict the draft. `notes` are for "about this answer".
+    `withheld` says what was dropped before the draft was whole, and why.
     """
 
     claims: tuple[Claim, ...]
     confidence: float
     conflicts: tuple[Claim, ...] = ()
     notes: tuple[str, ...] = ()
+    withheld: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +197,19 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """How an answer came about: for "about this answer", benchmarks and `--explain`."""
+    """How an answer came about: for "about this answer", benchmarks and `--explain`.
+
+    `reader` is "embedded reader" or the language model that wrote the answer. The tokens that a language model was sent
+    and sent back are counted in the vocabulary that passages are bounded by.
+    """
 
     embedding: str = ""
     reader: str = ""
     query: str = ""
     steps_ms: tuple[tuple[str, float], ...] = ()
     notes: tuple[str, ...] = ()
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +219,8 @@ class Answer:
     `answered` is False when the documents do not say; then `text` says so in `language`, `citations` is empty and
     `related` holds the nearest passages, which are no answer. `statements` are the text's parts;
     `text` carries markers [1] [2] in reading order; `question` is what was answered: the completed question where a
-    follow-up was completed.
+    follow-up was completed. `notice` is for the reader, in `language`: why the embedded reader answered in the place
+    of the language model that is set; empty where nothing is to be said.
     """
 
     question: str
@@ -225,6 +235,7 @@ class Answer:
     withheld: tuple[str, ...] = ()
     confidence: float = 0.0
     trace: Trace = Trace()
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

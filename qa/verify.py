@@ -14,6 +14,7 @@ from typing import cast, get_args
 from qa.figures import derive, find_figures, same_value, unsupported, write_derived
 from qa.figures.derive import DerivationError
 from qa.figures.derive import Kind as Operation
+from qa.grounding import Source, fault
 from qa.phrases import phrase
 from qa.records import Agreement, Answer, Citation, Claim, Document, Draft, Evidence, Figure, Hit, Statement
 
@@ -33,8 +34,8 @@ def verify(question: str, language: str, draft: Draft, hits: Sequence[Hit], look
         hits: what was retrieved, for the related passages of an abstention.
         lookup: finds a document by name, as the store holds it now.
     """
-    withheld: list[str] = []
-    claims = [claim for claim in draft.claims if _holds(claim, language, lookup, withheld)]
+    withheld = list(draft.withheld)
+    claims = [claim for claim in draft.claims if _holds(claim, question, language, lookup, withheld)]
     short_lost = any(c.kind in ("short", "derived") for c in draft.claims) and not any(
         c.kind in ("short", "derived") for c in claims
     )
@@ -45,10 +46,10 @@ def verify(question: str, language: str, draft: Draft, hits: Sequence[Hit], look
         Statement(claim.text, tuple(numbering.number(e) for e in claim.evidence), claim.kind, claim.quoted)
         for claim in claims
     )
-    conflicts = [claim for claim in draft.conflicts if _holds(claim, language, lookup, withheld)]
+    conflicts = [claim for claim in draft.conflicts if _holds(claim, question, language, lookup, withheld)]
     n_supporting = len(numbering.citations)
     conflicting = tuple(numbering.citations[numbering.number(e) - 1] for claim in conflicts for e in claim.evidence)
-    supporting = tuple(numbering.citations[:n_supporting])
+    supporting = _agreeing(statements, numbering.citations[:n_supporting], language)
     return Answer(
         question=question,
         language=language,
@@ -90,7 +91,13 @@ def render(statement: Statement) -> str:
     return statement.text + " " + "".join(f"[{number}]" for number in statement.citations)
 
 
-def _holds(claim: Claim, language: str, lookup: Lookup, withheld: list[str]) -> bool:
+def objection(claim: Claim, question: str, language: str, lookup: Lookup) -> str:
+    """Return why a claim may not be stated, "" where it may; arguments as in `verify`."""
+    reasons: list[str] = []
+    return "" if _holds(claim, question, language, lookup, reasons) else reasons[-1].removeprefix(f"{claim.text!r}: ")
+
+
+def _holds(claim: Claim, question: str, language: str, lookup: Lookup, withheld: list[str]) -> bool:
     """Return whether the claim may be stated; the reason why not goes to `withheld`."""
     if not claim.evidence:
         withheld.append(f"{claim.text!r} cites nothing")
@@ -107,6 +114,14 @@ def _holds(claim: Claim, language: str, lookup: Lookup, withheld: list[str]) -> 
         return stands
     if claim.kind == "derived":
         return _is_computed(claim, language, withheld)
+    if claim.kind == "statement":
+        sources = [
+            Source(e.quote, e.document.language, f"{e.document.title}\n{e.passage.text}") for e in claim.evidence
+        ]
+        reason = fault(claim.text, language, sources, question)
+        if reason:
+            withheld.append(f"{claim.text!r}: {reason}")
+        return not reason
     if claim.kind == "short" and not find_figures(claim.text, language) and not _is_quoted(claim):
         withheld.append(f"{claim.text!r} stands in no cited passage")
         return False
@@ -186,6 +201,25 @@ def _stated(statements: Sequence[Statement], citations: Sequence[Citation], lang
                     if not any(f.citation == number and f.text == cited.text for f in found):
                         found.append(cited)
     return tuple(found)
+
+
+def _agreeing(statements: Sequence[Statement], citations: Sequence[Citation], language: str) -> tuple[Citation, ...]:
+    """Return the citations that state the same: all of an embedded reader's, of a model's those of its first statement.
+
+    A model's later statements say something else; and of its first one's citations, those count that state each of its
+    figures.
+    """
+    first = statements[0]
+    if first.kind != "statement":
+        return tuple(citations)
+    spoken = find_figures(first.text, language)
+    cited = [citations[number - 1] for number in first.citations]
+    stated = [find_figures(citation.quote, citation.language) for citation in cited]
+    return tuple(
+        citation
+        for citation, said in zip(cited, stated, strict=True)
+        if all(any(same_value(figure, other) for other in said) for figure in spoken)
+    )
 
 
 def _one_a_document(citations: Sequence[Citation]) -> tuple[Citation, ...]:

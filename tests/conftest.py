@@ -6,12 +6,15 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from qa.bot import Bot
 from qa.settings import Settings
+from tests.model_server import ModelServer, Script, model_server
+from tests.scripted import MakeModelBot, settings_for
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 MakeBot = Callable[..., Bot]
@@ -89,3 +92,15 @@ def folder(tmp_path: Path) -> Path:
         "utf-8",
     )
     return made
+
+
+@pytest.fixture
+def model_bot(make_bot: MakeBot, folder: Path) -> Iterator[MakeModelBot]:
+    """Make bots over the folder whose language model replies by a script."""
+    with ExitStack() as servers:
+
+        def make(script: Script, provider: str = "openai-like", **settings: object) -> tuple[Bot, ModelServer]:
+            served = servers.enter_context(model_server(script))
+            return make_bot(corpus=folder, **{**settings_for(provider, served.url), **settings}), served
+
+        yield make

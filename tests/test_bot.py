@@ -14,7 +14,7 @@ import pytest
 from qa import Bot, Settings, ask
 from qa.bot import MAX_QUESTION
 from qa.embed import load_embedder
-from qa.errors import BadDocument, BadQuestion, BadSettings, StoreError, StoreMismatch, UnknownDocument
+from qa.errors import BadDocument, BadQuestion, StoreError, StoreMismatch, UnknownDocument
 from tests.conftest import SEEDS, MakeBot
 
 
@@ -245,11 +245,6 @@ def test_seeds_are_the_given_ones_byte_for_byte() -> None:
     assert digest.hexdigest() == "cd399abad78e69d8050cc4b0dec27db5bf9c3fadc5882692686899e20d6508cf"
 
 
-def test_a_language_model_that_is_set_is_refused_rather_than_ignored(tmp_path: Path) -> None:
-    with pytest.raises(BadSettings, match="not supported yet"):
-        Bot(Settings(store=tmp_path / "store", corpus=None, llm="ollama:any"))
-
-
 def test_as_retriever_gives_llama_index_nodes(make_bot: MakeBot, folder) -> None:
     bot = make_bot(corpus=folder)
     nodes = bot.as_retriever(k=2).retrieve("How long is the harbour bridge?")
@@ -258,6 +253,20 @@ def test_as_retriever_gives_llama_index_nodes(make_bot: MakeBot, folder) -> None
     assert nodes[0].metadata["document"] == "bridge.txt"
     text = bot.document("bridge.txt").text
     assert text[nodes[0].node.start_char_idx : nodes[0].node.end_char_idx] == nodes[0].text
+
+
+def test_as_query_engine_answers_in_plain_llama_index_code(make_bot: MakeBot, folder) -> None:
+    import asyncio
+
+    engine = make_bot(corpus=folder).as_query_engine()
+    response = engine.query("How long is the harbour bridge?")
+    assert "412 met" in str(response)
+    assert "412 metres" in response.source_nodes[0].text
+    assert response.metadata["answered"] is True
+    assert str(asyncio.run(engine.aquery("How long is the harbour bridge?"))) == str(response)
+    refused = engine.query("What colour is the coat of the president of Uruguay?")
+    assert refused.metadata["answered"] is False
+    assert refused.source_nodes == []
 
 
 @pytest.mark.parametrize("part", ["", "store"], ids=["new-store", "store-in-use"])

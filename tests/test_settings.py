@@ -57,6 +57,8 @@ def test_paths_given_as_text_become_paths() -> None:
         pytest.param("QA_LLM", "gpt", "openai:NAME", id="llm-unknown"),
         pytest.param("QA_LLM", "openai:", "openai:NAME", id="llm-nameless"),
         pytest.param("QA_LLM", "openai-like:qwen3", "NAME@URL", id="llm-without-address"),
+        pytest.param("QA_LLM_TIMEOUT", "soon", "seconds", id="timeout-text"),
+        pytest.param("QA_LLM_TIMEOUT", "0", "above 0", id="timeout-zero"),
         pytest.param("QA_EMBEDDING", "word2vec", "embedded", id="embedding-unknown"),
         pytest.param("QA_CHROMA_URL", "localhost:8000", "http://", id="address"),
         pytest.param("QA_AUTH", "ann", "user:password", id="auth"),
@@ -66,3 +68,25 @@ def test_malformed_values_are_named_with_what_is_expected(variable: str, value: 
     with pytest.raises(BadSettings, match=variable) as told:
         Settings.from_env({variable: value})
     assert says in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("environment", "key", "url"),
+    [
+        pytest.param({"QA_LLM": "openai:m", "OPENAI_API_KEY": "a", "OPENAI_BASE_URL": "u"}, "a", "u", id="openai"),
+        pytest.param({"QA_LLM": "openai:m", "OPENAI_API_KEY": "a", "OPENAI_API_BASE": "u"}, "a", "u", id="openai-base"),
+        pytest.param(
+            {"QA_LLM": "anthropic:m", "ANTHROPIC_API_KEY": "a", "ANTHROPIC_BASE_URL": "u"}, "a", "u", id="anthropic"
+        ),
+        pytest.param({"QA_LLM": "ollama:m", "OLLAMA_HOST": "h:1", "OPENAI_API_KEY": "a"}, "", "h:1", id="ollama"),
+        pytest.param(
+            {"QA_LLM": "openai-like:m@http://h/v1", "OPENAI_API_KEY": "a"}, "", "", id="a-key-stays-with-its-provider"
+        ),
+        pytest.param({"QA_LLM": "openai-like:m@http://h/v1", "QA_LLM_KEY": "b"}, "b", "", id="openai-like"),
+        pytest.param({"OPENAI_API_KEY": "a"}, "", "", id="none"),
+    ],
+)
+def test_a_model_gets_its_providers_key_and_address(environment: dict[str, str], key: str, url: str) -> None:
+    settings = Settings.from_env({**environment, "QA_LLM_TIMEOUT": "7.5"})
+    assert (settings.llm_key, settings.llm_url, settings.llm_timeout_s) == (key, url, 7.5)
+    assert not key or f"{key!r}" not in repr(settings)

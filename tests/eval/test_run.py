@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from eval import report, run, thresholds
+from qa.prompts import REFUSAL
+from tests.model_server import model_server, text_of
+from tests.servers import free_port
 
 ROWS = [
     {
@@ -93,3 +96,30 @@ def test_thresholds_are_set_at_what_is_reached(tmp_path, capsys):
     assert thresholds.gate({**reached, "unsupported_figures": 1.0}, path) == 1
     thresholds.write({**reached, "aurc": 0.4}, path)
     assert "LOOSER aurc: 0.305 → 0.405" in capsys.readouterr().out
+
+
+def test_a_language_model_is_measured_with_its_cost(own_set, tmp_path, capsys):
+    def script(messages):
+        prompt = text_of(messages)
+        if "harbour bridge?" not in prompt:
+            return REFUSAL
+        number = prompt.partition("412 metres")[0].rpartition("BEGIN PASSAGE ")[2].split()[0]
+        return f"The harbour bridge is 412 metres long. [{number}]\nIt is 999 metres wide. [{number}]"
+
+    with model_server(script) as served:
+        assert run.main([*own_set, "--llm", f"openai-like:scripted@{served.url}/v1"]) == 0
+    out = capsys.readouterr().out
+    metrics = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["metrics"]
+    assert metrics["figure_accuracy"] == 1.0
+    assert metrics["unsupported_figures"] == 0
+    assert metrics["claims_stated"] == 1
+    assert metrics["claims_dropped"] == 1
+    assert metrics["answers_by_embedded_reader"] == 0
+    assert metrics["prompt_tokens"] > 1_000
+    assert metrics["completion_tokens"] > 20
+    assert "Tokens sent" in out
+
+
+def test_a_language_model_that_cannot_be_used_is_not_measured(own_set, capsys):
+    assert run.main([*own_set, "--llm", f"openai-like:scripted@http://127.0.0.1:{free_port()}/v1"]) == 2
+    assert "cannot be reached" in capsys.readouterr().err
