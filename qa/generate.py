@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from qa.errors import ModelError
-from qa.figures import find_figures, same_value
+from qa.figures import find_figures, same_value, unsupported
 from qa.grounding import quotations, stated_by
 from qa.language_models import LanguageModel, Message, Usage
 from qa.prompts import answer_prompt, best_that_fit, completion_prompt, correction_prompt
@@ -152,7 +152,8 @@ def _corrected(
 
 
 def complete_by_model(model: LanguageModel, question: str, language: str, history: Sequence[Turn], usage: Usage) -> str:
-    """Return a follow-up's question in full, as a model completes it; "" where its reply is no question.
+    """Return a follow-up's question in full, as a model completes it; "" where its reply is not one question of the
+    conversation's own figures.
 
     Raises:
         ModelError: the model failed.
@@ -161,7 +162,9 @@ def complete_by_model(model: LanguageModel, question: str, language: str, histor
     lines = list(lines_of([model.complete(prompt, usage)]))
     if len(lines) != 1 or len(lines[0]) > MAX_COMPLETED or is_refusal(lines[0]):
         return ""
-    return "".join(c for c in lines[0] if c.isprintable()).strip(' "“”„«»')
+    completed = "".join(c for c in lines[0] if c.isprintable()).strip(' "“”„«»')
+    said = [question, *(text for turn in history for text in (turn.question, turn.answer))]
+    return "" if unsupported(completed, language, [(text, language) for text in said]) else completed
 
 
 def support(text: str, language: str, cited: Sequence[Hit]) -> tuple[Evidence, ...]:

@@ -258,6 +258,7 @@ def test_a_follow_up_is_completed_by_the_model_from_the_newest_turns(model_bot: 
         pytest.param("x" * 5_000, id="long"),
         pytest.param("", id="empty"),
         pytest.param(REFUSAL, id="refusal"),
+        pytest.param("How many ships came in 1999?", id="a-year-that-nobody-named"),
     ],
 )
 def test_a_follow_up_that_the_model_does_not_complete_is_completed_without_it(
