@@ -122,6 +122,22 @@ def test_figures_hold_in_any_notation(model_bot: MakeModelBot, question: str, wo
     assert words in answer.citations[0].quote
 
 
+def test_a_sentence_of_the_document_is_a_quote_in_its_own_language(model_bot: MakeModelBot) -> None:
+    sentence = "Er umfasst 42,5 Hektar und zieht jährlich rund 1,2 Millionen Besucher an."
+    bot, _ = model_bot(lambda messages: f"{sentence} [{passage_number(messages, '42,5 Hektar')}]")
+    answer = bot.ask("How many hectares does the city garden have?")
+    assert answer.text == f"{sentence} [1]"
+    assert answer.statements[0].quoted
+    assert "42,5 Hektar" in [figure.text for figure in answer.figures]
+
+
+def test_a_part_of_a_sentence_is_no_quote(model_bot: MakeModelBot) -> None:
+    bot, _ = model_bot(about_the_bridge("It is 41 [N]"))
+    answer = bot.ask(QUESTION)
+    assert "412 metres" in answer.text
+    assert any("41 stands in no cited passage" in reason for reason in answer.withheld)
+
+
 @pytest.mark.parametrize(
     ("year", "holds"), [pytest.param(2011, True, id="its-year"), pytest.param(2021, False, id="another-year")]
 )
