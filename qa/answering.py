@@ -52,6 +52,7 @@ class Asked:
     notes: list[str] = field(default_factory=list)
     reader: str = EMBEDDED_READER
     _model: LanguageModel | None = None
+    _begun: Answer | None = None  # the model's verified statements so far
     _last: float = field(default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:
@@ -87,13 +88,13 @@ class Asked:
         yield self._partial()
         given, hits = hits, hits if self.parts.model is None else self._without_orders(hits)
         draft = yield from self._generated(hits)
-        if draft is None or (bool(draft.withheld or draft.claims) and not self._verified(draft, hits).answered):
-            withheld = self._verified(draft, hits).withheld if draft else ()
-            draft = replace(read(self.question, self.language, hits), withheld=withheld)
-            self.reader = EMBEDDED_READER
-            self.notice = phrase("model_unsupported", self.language) if withheld else self.notice
-        elif draft.claims:
+        if draft is None:
+            draft = self._read(hits)
+        elif draft.claims and self._begun:
             draft = self._with_conflicts(draft, hits)
+        elif draft.claims or draft.withheld:  # it wrote something, and nothing of it may be said
+            self.notice = phrase("model_unsupported", self.language)
+            draft = self._read(hits, self._verified(draft, hits).withheld)
         self._lap("read")
         yield self._partial()
         answer = self._verified(draft, given)
@@ -111,11 +112,17 @@ class Asked:
             for draft in generate(self._model, self.question, self.language, hits, self._objection, self.usage):
                 begun = self._verified(draft, hits)
                 if begun.answered:
-                    yield replace(begun, trace=self._trace(()))
+                    self._begun = begun
+                    yield self._partial()
         except QAError as error:
             self._give_up(error)
             return None
         return draft
+
+    def _read(self, hits: Sequence[Hit], withheld: tuple[str, ...] = ()) -> Draft:
+        """Let the embedded reader draft; what a model's draft had to withhold is still named."""
+        self.reader, self._begun = EMBEDDED_READER, None
+        return replace(read(self.question, self.language, hits), withheld=withheld)
 
     def _without_orders(self, hits: Sequence[Hit]) -> list[Hit]:
         from qa.orders import without_orders
@@ -145,7 +152,9 @@ class Asked:
         self.notice = phrase("model_failed", self.language, reason=error)
 
     def _partial(self) -> Answer:
-        return Answer(self.question, self.language, answered=False, text="", trace=self._trace(()), notice=self.notice)
+        """Return what may be shown by now: the verified statements so far, or none."""
+        begun = self._begun or Answer(self.question, self.language, answered=False, text="")
+        return replace(begun, trace=self._trace(()), notice=self.notice)
 
     def _trace(self, notes: tuple[str, ...]) -> Trace:
         tokens = (self.usage.prompt_tokens, self.usage.completion_tokens) if self.usage else (0, 0)

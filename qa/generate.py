@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from qa.errors import ModelError
-from qa.figures import find_figures, same_value
+from qa.figures import find_figures, same_value, unsupported
 from qa.grounding import quotations, stated_by
 from qa.language_models import LanguageModel, Message, Usage
 from qa.prompts import answer_prompt, best_that_fit, completion_prompt, correction_prompt
@@ -54,7 +54,9 @@ class _Work:
         if unknown:
             return f"there is no passage {', '.join(f'[{number}]' for number in unknown)}"
         cited = [self.hits[number - 1] for number in parsed.numbers]
-        claim = Claim(parsed.text, support(parsed.text, self.language, cited), kind="statement")
+        claim = _quoted(parsed.text, cited) or Claim(
+            parsed.text, support(parsed.text, self.language, cited), kind="statement"
+        )
         reason = self.check(claim)
         if not reason and all(claim.text != other.text for other in self.claims):
             self.claims.append(claim)
@@ -71,7 +73,7 @@ class _Work:
         context = [(take_apart(part, document.language), CONTEXT_SHARE) for part in parts]
         cosine = float(question_vector(quote) @ question_vector(self.asked.text))
         sentence = place(self.asked, evidence, take_apart(quote, document.language), context, cosine)
-        spoken = find_figures(claim.text, self.language)
+        spoken = find_figures(claim.text, document.language if claim.quoted else self.language)
         if not self.analysis.wants_figure or not spoken:
             return sentence.confidence
         offered = figure_candidates(self.analysis, self.asked, sentence)
@@ -152,7 +154,8 @@ def _corrected(
 
 
 def complete_by_model(model: LanguageModel, question: str, language: str, history: Sequence[Turn], usage: Usage) -> str:
-    """Return a follow-up's question in full, as a model completes it; "" where its reply is no question.
+    """Return a follow-up's question in full, as a model completes it; "" where its reply is not one question of the
+    conversation's own figures.
 
     Raises:
         ModelError: the model failed.
@@ -161,7 +164,22 @@ def complete_by_model(model: LanguageModel, question: str, language: str, histor
     lines = list(lines_of([model.complete(prompt, usage)]))
     if len(lines) != 1 or len(lines[0]) > MAX_COMPLETED or is_refusal(lines[0]):
         return ""
-    return "".join(c for c in lines[0] if c.isprintable()).strip(' "“”„«»')
+    completed = "".join(c for c in lines[0] if c.isprintable()).strip(' "“”„«»')
+    said = [question, *(text for turn in history for text in (turn.question, turn.answer))]
+    return "" if unsupported(completed, language, [(text, language) for text in said]) else completed
+
+
+def _quoted(text: str, cited: Sequence[Hit]) -> Claim | None:
+    """Return a claim in the document's own words where a statement is a whole sentence of a cited passage."""
+    words = text.split()
+    for hit in cited:
+        for span in sentences_of(hit.passage.text, hit.document.language).spans:
+            sentence = hit.passage.text[span.start : span.end]
+            if sentence.split() == words:
+                begin = hit.passage.start
+                evidence = Evidence(hit.document, hit.passage, begin + span.start, begin + span.end, hit.score)
+                return Claim(sentence, (evidence,), quoted=True, kind="statement")
+    return None
 
 
 def support(text: str, language: str, cited: Sequence[Hit]) -> tuple[Evidence, ...]:

@@ -212,8 +212,8 @@ def _agreeing(statements: Sequence[Statement], citations: Sequence[Citation], la
     first = statements[0]
     if first.kind != "statement":
         return tuple(citations)
-    spoken = find_figures(first.text, language)
     cited = [citations[number - 1] for number in first.citations]
+    spoken = find_figures(first.text, cited[0].language if first.quoted else language)
     stated = [find_figures(citation.quote, citation.language) for citation in cited]
     return tuple(
         citation

@@ -122,6 +122,29 @@ def test_figures_hold_in_any_notation(model_bot: MakeModelBot, question: str, wo
     assert words in answer.citations[0].quote
 
 
+def test_what_does_not_speak_of_the_question_is_no_answer(model_bot: MakeModelBot) -> None:
+    bot, _ = model_bot(lambda messages: f"Der Eintritt ist frei. [{passage_number(messages, 'Eintritt')}]")
+    answer = bot.ask(QUESTION)
+    assert "412 metres" in answer.text
+    assert "could be confirmed" in answer.notice
+
+
+def test_a_sentence_of_the_document_is_a_quote_in_its_own_language(model_bot: MakeModelBot) -> None:
+    sentence = "Er umfasst 42,5 Hektar und zieht jährlich rund 1,2 Millionen Besucher an."
+    bot, _ = model_bot(lambda messages: f"{sentence} [{passage_number(messages, '42,5 Hektar')}]")
+    answer = bot.ask("How many hectares does the city garden have?")
+    assert answer.text == f"{sentence} [1]"
+    assert answer.statements[0].quoted
+    assert "42,5 Hektar" in [figure.text for figure in answer.figures]
+
+
+def test_a_part_of_a_sentence_is_no_quote(model_bot: MakeModelBot) -> None:
+    bot, _ = model_bot(about_the_bridge("It is 41 [N]"))
+    answer = bot.ask(QUESTION)
+    assert "412 metres" in answer.text
+    assert any("41 stands in no cited passage" in reason for reason in answer.withheld)
+
+
 @pytest.mark.parametrize(
     ("year", "holds"), [pytest.param(2011, True, id="its-year"), pytest.param(2021, False, id="another-year")]
 )
@@ -179,6 +202,8 @@ def test_stream_shows_checked_statements_only_as_they_come(model_bot: MakeModelB
     partial = list(bot.stream(QUESTION))
     texts = list(dict.fromkeys(answer.text for answer in partial if answer.text))
     assert texts[0] == "It is 412 metres long. [1]"
+    shown = [len(answer.text) for answer in partial]
+    assert shown == sorted(shown)
     assert texts[-1] == partial[-1].text == "It is 412 metres long. [1]\nIt opened in May 2011. [2]"
     assert not any("999" in answer.text or "Ignore" in answer.text for answer in partial)
     for answer in partial:
@@ -258,6 +283,7 @@ def test_a_follow_up_is_completed_by_the_model_from_the_newest_turns(model_bot: 
         pytest.param("x" * 5_000, id="long"),
         pytest.param("", id="empty"),
         pytest.param(REFUSAL, id="refusal"),
+        pytest.param("How many ships came in 1999?", id="a-year-that-nobody-named"),
     ],
 )
 def test_a_follow_up_that_the_model_does_not_complete_is_completed_without_it(
