@@ -103,6 +103,7 @@ def _ask_tab(page: gr.Blocks, talk: Talk) -> None:
         trigger_mode="multiple",  # the others lose a question sent just after a stop; the script keeps it to one
         **QUIET,
     )
+    asking.then(talk.on_settled, [turns, editing], [answers, send, stop], **QUIET)
     stop.click(talk.on_stop, turns, [answers, turns, send, stop], cancels=[asking], **QUIET)
     clear.click(talk.on_clear, None, everything, cancels=[asking], **QUIET)
     answers.edit(talk.on_edit, turns, [question, editing, answers], **QUIET)

@@ -54,6 +54,11 @@ class Talk:
             yield box, conversation(exchanges, code), exchanges, None, beside, last, *_send_or_stop(busy)
             box = gr.skip()
 
+    def on_settled(self, known: session.Exchanges, changed: int | None, request: gr.Request) -> tuple[Any, ...]:
+        """Draw the session's conversation once more: steps that follow fast may reach a busy browser out of order."""
+        busy = bool(known) and known[-1].state == "running"
+        return conversation(known, language(request), editing=changed), *_send_or_stop(busy)
+
     def on_stop(self, known: session.Exchanges, request: gr.Request) -> tuple[Any, ...]:
         """Mark what was under way as stopped."""
         known = session.stopped(known)
