@@ -85,14 +85,14 @@ def _ask_tab(page: gr.Blocks, talk: Talk) -> None:
                     scale=8,
                 )
                 send = gr.Button(text("ask"), variant="primary", elem_id="send", scale=1, min_width=96)
-                stop = gr.Button(text("stop"), visible=False, elem_id="stop", scale=1, min_width=96)
+                stop = gr.Button(text("stop"), elem_id="stop", scale=1, min_width=96)
             with gr.Row(elem_id="tools"):
                 clear = gr.Button(text("clear"), size="sm", elem_id="clear", scale=0, min_width=80)
                 export = gr.Button(text("export"), size="sm", elem_id="export", scale=0, min_width=80)
         with gr.Column(scale=2, min_width=320, elem_id="beside"):
             sources = _html("sources", "sources", "open", "list")
 
-    everything = [question, answers, turns, editing, sources, shown, send, stop]
+    everything = [question, answers, turns, editing, sources, shown]
     page.load(talk.on_load, None, [answers, sources], **QUIET).then(talk.on_examples, None, examples, **QUIET)
     asking = gr.on(
         [question.submit, send.click, examples.example_select, answers.retry],
@@ -103,7 +103,7 @@ def _ask_tab(page: gr.Blocks, talk: Talk) -> None:
         trigger_mode="multiple",  # the others lose a question sent just after a stop; the script keeps it to one
         **QUIET,
     )
-    stop.click(talk.on_stop, turns, [answers, turns, send, stop], cancels=[asking], **QUIET)
+    stop.click(talk.on_stop, turns, [answers, turns], cancels=[asking], **QUIET)
     clear.click(talk.on_clear, None, everything, cancels=[asking], **QUIET)
     answers.edit(talk.on_edit, turns, [question, editing, answers], **QUIET)
     answers.keep(talk.on_keep, turns, [question, editing, answers], **QUIET)

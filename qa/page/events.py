@@ -5,6 +5,7 @@ A browser may send anything, so what a button carries is checked. Nothing of a c
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,10 +28,13 @@ class Talk:
         self._bot = bot
         self._examples = Examples(bot)
 
+    def _panel(self, known: session.Exchanges, turn: int, code: str, opened: tuple[str, int] | None = None) -> str:
+        return _drawn(session.panel(self._bot, known, turn, code, opened))
+
     def on_load(self, request: gr.Request) -> tuple[str, str]:
         """Show an empty conversation and no sources."""
         code = language(request)
-        return conversation((), code), session.panel(self._bot, (), -1, code, None)
+        return _drawn(conversation((), code)), self._panel((), -1, code)
 
     def on_examples(self, request: gr.Request) -> str:
         """Show questions to begin with."""
@@ -44,26 +48,26 @@ class Talk:
         again = session.exchange_at(known, given.get("turn", -1))
         asked = str(given.get("question") or (again.asked if again else typed) or "")
         if not asked.strip():
-            yield (gr.skip(),) * 8
+            yield (gr.skip(),) * 6
             return
         before = known[: given["turn"]] if again else known if changed is None else known[:changed]
         box: Any = gr.skip() if given else ""
         for exchanges in session.ask(self._bot, asked, before):
-            last, busy = len(exchanges) - 1, exchanges[-1].state == "running"
-            beside = session.panel(self._bot, exchanges, last, code, None)
-            yield box, conversation(exchanges, code), exchanges, None, beside, last, *_send_or_stop(busy)
+            last = len(exchanges) - 1
+            beside = self._panel(exchanges, last, code)
+            yield box, _drawn(conversation(exchanges, code)), exchanges, None, beside, last
             box = gr.skip()
 
     def on_stop(self, known: session.Exchanges, request: gr.Request) -> tuple[Any, ...]:
         """Mark what was under way as stopped."""
         known = session.stopped(known)
-        return conversation(known, language(request)), known, *_send_or_stop(False)
+        return _drawn(conversation(known, language(request))), known
 
     def on_clear(self, request: gr.Request) -> tuple[Any, ...]:
         """Begin anew."""
         code = language(request)
-        empty = session.panel(self._bot, (), -1, code, None)
-        return "", conversation((), code), (), None, empty, -1, *_send_or_stop(False)
+        empty = self._panel((), -1, code)
+        return "", _drawn(conversation((), code)), (), None, empty, -1
 
     def on_edit(self, known: session.Exchanges, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
         """Put a question into the box, and show what it will replace."""
@@ -71,26 +75,30 @@ class Talk:
         chosen = session.exchange_at(known, turn)
         if chosen is None:
             return (gr.skip(),) * 3
-        return chosen.asked, turn, conversation(known, language(request), editing=turn)
+        return chosen.asked, turn, _drawn(conversation(known, language(request), editing=turn))
 
     def on_keep(self, known: session.Exchanges, request: gr.Request) -> tuple[Any, ...]:
         """Leave the question as it was."""
-        return "", None, conversation(known, language(request))
+        return "", None, _drawn(conversation(known, language(request)))
 
     def on_open(self, known: session.Exchanges, request: gr.Request, event: gr.EventData) -> tuple[str, int]:
         """Show a turn's sources, or the whole document of one."""
         given = given_by(event)
         turn, number = given.get("turn", -1), given.get("number", 0)
         opened = (given.get("kind", "cited"), number) if number else None
-        return session.panel(self._bot, known, turn, language(request), opened), turn
+        return self._panel(known, turn, language(request), opened), turn
 
     def on_list(self, known: session.Exchanges, turn: int, request: gr.Request) -> str:
         """Show a turn's sources again."""
-        return session.panel(self._bot, known, turn, language(request), None)
+        return self._panel(known, turn, language(request))
 
 
-def _send_or_stop(busy: bool) -> tuple[Any, Any]:
-    return gr.update(visible=not busy), gr.update(visible=busy)
+def _drawn(html: str) -> str:
+    """Return HTML with the time of its drawing, by which the script keeps an older one from replacing a newer one.
+
+    What events of one session answer may reach a busy browser in another order.
+    """
+    return f'<div data-drawn="{time.time_ns() // 1000}">{html}</div>'
 
 
 class Shelf:

@@ -192,3 +192,17 @@ def test_two_people_do_not_see_each_other(open_page, ask) -> None:
     expect(one.locator(".qa-turn")).to_have_count(2)
     expect(other.locator(".qa-turn")).to_have_count(1)
     expect(other.locator("#answers")).not_to_contain_text("taxis support")
+
+
+def test_an_older_drawing_never_replaces_a_newer_one(page: Page, ask) -> None:
+    ask(page, TAXIS)
+    page.evaluate("""() => {
+        const part = document.querySelector('#answers [data-drawn]'), old = part.cloneNode(true);
+        old.dataset.drawn = '1';
+        old.textContent = 'old';
+        part.replaceWith(old);
+    }""")
+    expect(page.locator(".qa-short")).to_contain_text("98 percent")
+    expect(page.locator("#answers")).not_to_contain_text("old")
+    ask(page, "How long is the subway system that is under construction?")
+    expect(page.locator(".qa-short").last).to_contain_text("329")

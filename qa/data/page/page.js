@@ -56,6 +56,20 @@ window.qa = (() => {
     if (mark) room.scrollTop += mark.getBoundingClientRect().top - room.getBoundingClientRect().top - room.clientHeight / 3;
   };
 
+  // What two events drew may arrive in another order than it was drawn in: the newest stays.
+  const newest = new WeakMap();
+  const keepNewest = (element) => {
+    const part = element.querySelector("[data-drawn]");
+    if (!part) return false;
+    const known = newest.get(element);
+    if (known && Number(part.dataset.drawn) < Number(known.dataset.drawn)) {
+      part.replaceWith(known.cloneNode(true));
+      return true;
+    }
+    if (known?.dataset.drawn !== part.dataset.drawn) newest.set(element, part.cloneNode(true));
+    return false;
+  };
+
   const lastAnswer = (element) => {
     const turns = element.querySelectorAll(".qa-turn");
     const last = turns[turns.length - 1];
@@ -134,6 +148,7 @@ window.qa = (() => {
     element.addEventListener("focusout", hideTip);
     new MutationObserver(() => {
       hideTip();
+      if (keepNewest(element)) return;
       if (drawn === "conversation") lastAnswer(element);
       if (drawn === "sources") showQuote(element);
       if (drawn === "report") fit(element);
