@@ -88,7 +88,7 @@ def _exchange(exchange: Exchange, turn: int, language: str, editing: int | None)
 
 def _state(exchange: Exchange, turn: int, language: str) -> str:
     answer = exchange.answer
-    body = _answer(answer, turn, language) if answer and answer.text else ""
+    body = _notice(answer) + _answer(answer, turn, language) if answer and answer.text else ""
     if exchange.state == "running":
         return _steps(answer, language) + body
     if exchange.state == "stopped":
@@ -112,6 +112,11 @@ def _steps(answer: Answer | None, language: str) -> str:
         for key, says in _STEPS
     )
     return f'<ol class="qa-steps" role="status">{items}</ol>'
+
+
+def _notice(answer: Answer) -> str:
+    """Return what the person should know of how the answer came about: that a model could not be used, and why."""
+    return f'<p class="qa-note" role="status">{escape_html(one_line(answer.notice))}</p>' if answer.notice else ""
 
 
 def _answer(answer: Answer, turn: int, language: str) -> str:

@@ -14,7 +14,7 @@ from qa.records import Answer, Citation, IngestReport
 
 def to_text(answer: Answer) -> str:
     """Return an answer with its sources, for a terminal or a plain file."""
-    lines = [visible(answer.text)]
+    lines = [*([visible(one_line(answer.notice)), ""] if answer.notice else []), visible(answer.text)]
     listed, heading = _sources(answer)
     if listed:
         lines += ["", heading]
@@ -26,7 +26,8 @@ def to_text(answer: Answer) -> str:
 
 def to_markdown(answer: Answer) -> str:
     """Return an answer with its sources as Markdown; the documents' own marks show as text."""
-    lines = [escape_markdown(answer.text)]
+    lines = [*([f"*{escape_markdown(one_line(answer.notice))}*", ""] if answer.notice else [])]
+    lines.append(escape_markdown(answer.text))
     listed, heading = _sources(answer)
     if listed:
         lines += ["", f"**{heading}**", ""]
