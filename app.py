@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # many small products: threads would only wait for one another
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import gradio as gr

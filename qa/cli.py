@@ -8,6 +8,7 @@ be used; 4 a configured model or service failed.
 from __future__ import annotations
 
 import importlib.util
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from qa.ingest import Progress
     from qa.records import Turn
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # many small products: threads would only wait for one another
 EXIT_NOT_SAID = 1
 EXIT_USAGE = 2
 EXIT_STORE = 3

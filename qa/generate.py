@@ -17,6 +17,7 @@ from qa.prompts import answer_prompt, best_that_fit, completion_prompt, correcti
 from qa.read.candidates import CONTEXT_SHARE, figure_candidates, place
 from qa.read.questions import Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
+from qa.read.spans import score_spans
 from qa.records import Claim, Draft, Evidence, Hit, Turn
 from qa.replies import is_refusal, lines_of, parse
 from qa.sentence_vectors import question_vector, sentences_of
@@ -25,7 +26,7 @@ MAX_STATEMENTS = 8  # of one answer
 MAX_LINES = 24  # of a reply that are read; a model that does not end is not listened to
 MODEL_SAYS = 0.3
 """What a model's word counts for that the passages answer, beside what the evidence itself carries of the question.
-The two are joined as independent signs, 1 − (1 − evidence) · (1 − MODEL_SAYS): below 0.09 of evidence, it abstains."""
+The two are joined as independent signs, 1 − (1 − evidence) · (1 − MODEL_SAYS): below 0.13 of evidence, it abstains."""
 MAX_COMPLETED = 600  # characters of a completed question
 
 Check = Callable[[Claim], str]  # a claim → why it may not be stated; "" where it may
@@ -73,12 +74,18 @@ class _Work:
         context = [(take_apart(part, document.language), CONTEXT_SHARE) for part in parts]
         cosine = float(question_vector(quote) @ question_vector(self.asked.text))
         sentence = place(self.asked, evidence, take_apart(quote, document.language), context, cosine)
+        passage = evidence.passage
+        (scored,) = score_spans(
+            self.analysis.question, self.language, [(document.title, passage.text, document.language)]
+        )
+        margin = scored.margin(evidence.start - passage.start, evidence.end - passage.start)
+        sentence = replace(sentence, margin=margin)
         spoken = find_figures(claim.text, document.language if claim.quoted else self.language)
         if not self.analysis.wants_figure or not spoken:
             return sentence.confidence
-        offered = figure_candidates(self.analysis, self.asked, sentence)
-        fits = any(c.figure and same_value(figure, c.figure) for c in offered for figure in spoken)
-        return sentence.confidence if fits else 0.0
+        offered = figure_candidates(self.analysis, self.asked, sentence, scored)
+        said = [c for c in offered if c.figure and any(same_value(figure, c.figure) for figure in spoken)]
+        return max((c.confidence for c in said), default=0.0)
 
     def draft(self) -> Draft:
         confidence = 1.0 - (1.0 - self.evidence) * (1.0 - MODEL_SAYS) if self.claims else 0.0

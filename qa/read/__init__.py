@@ -7,7 +7,8 @@ the share of the question that the evidence carries, by which `verify` decides w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,22 +20,28 @@ from qa.read.candidates import (
     Sentence,
     figure_candidates,
     place,
+    with_rule,
 )
-from qa.read.derived import derived_draft
-from qa.read.names import name_candidates, weigh_figures
+from qa.read.derived import as_stated, derived_draft
+from qa.read.names import name_candidates
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
-from qa.records import Claim, Draft, Evidence, Figure, Hit
+from qa.read.spans import Scored, score_spans
+from qa.records import Claim, Document, Draft, Evidence, Figure, Hit
 from qa.sentence_vectors import question_vector, sentences_of
 from qa.static_model import load_static
 
+SPAN_PASSAGES = 8  # passages that the span reader looks at, of those that were retrieved
 MAX_EXPLANATION = 3  # sentences that explain
 WORTH_ADDING = 0.75  # of the best sentence's score, from which another one adds to an explanation
 WITH_SENTENCE_BEFORE = 0.95  # what the cosine of a sentence with the one before it counts for
 REPEATS = 0.9  # cosine from which a sentence repeats another
 SAME_VALUE = 0.4  # of the best candidate's score, from which another document's equal figure states the same
 SAME_QUESTION = 0.75  # of the best candidate's score, from which another document's figure answers the same question
-SURE_NAME = 0.3  # score from which a name is given as the short answer
+SENTENCE_ENDS = (".", "!", "?", "。")
+_MARKUP = "#*_= \n\t"  # around a heading
+SURE_NAME = 0.5  # confidence from which words are given as the short answer, rather than their whole sentence
+FIGURE_FIRST = 0.7  # of the confidence of words, from which a figure is given where a figure is asked for
 
 
 def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
@@ -46,25 +53,66 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
         hits: what was retrieved, best first.
     """
     analysis = analyse(question, language)
-    asked = asked_about(analysis)
-    read_ = _sentences(asked, hits) if asked.words else []
-    if not read_:
+    found = measure(analysis, hits)
+    if not found.sentences:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}",))
-    computed = derived_draft(analysis, asked, read_)
+    computed = derived_draft(analysis, found.asked, found.sentences)
     if computed is not None:
-        return computed
+        stated = found.stated
+        return _figure_draft(analysis, stated) if stated and stated[0].confidence > computed.confidence else computed
+    words_sure = found.names[0].confidence if found.names else 0.0
+    if found.figures and found.figures[0].confidence >= FIGURE_FIRST * words_sure:
+        return _figure_draft(analysis, found.figures)
+    if (analysis.kind in WORDS_KINDS or analysis.wants_figure) and words_sure >= SURE_NAME:
+        return _name_draft(analysis, found.names)
+    return _quote_draft(analysis, found.sentences)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """What the hits offer for a question, each best first: sentences, figures of the asked kind, and words."""
+
+    asked: Text
+    sentences: Sequence[Sentence]
+    figures: Sequence[Candidate]
+    names: Sequence[Candidate]
+    stated: Sequence[Candidate] = ()  # figures that would have to be computed if no document stated them
+
+
+def measure(analysis: Analysis, hits: Sequence[Hit]) -> Measured:
+    """Measure what the hits offer for a question."""
+    asked = asked_about(analysis)
+    if not asked.words:
+        return Measured(asked, (), (), ())
+    spans = _spans(analysis, hits)
+    sentences = _sentences(asked, hits, spans)
+
+    def figures_for(wanted: Analysis) -> list[Candidate]:
+        found = [c for s in sentences for c in figure_candidates(wanted, asked, s, spans.get(s.evidence.passage.id))]
+        return sorted(found, key=lambda c: -c.score)
+
+    figures: list[Candidate] = []
     if analysis.wants_figure:
-        figures = [c for s in read_ for c in figure_candidates(analysis, asked, s)]
-        if figures:
-            return _figure_draft(analysis, weigh_figures(analysis, figures))
-    if analysis.kind in WORDS_KINDS or analysis.wants_figure:
-        offered = name_candidates(analysis, read_)
-        if offered and offered[0].score >= SURE_NAME:
-            return _name_draft(analysis, offered)
-    return _quote_draft(analysis, read_)
+        figures = figures_for(analysis)
+        of_sentence: dict[Evidence, list[Candidate]] = {}
+        for candidate in figures:
+            of_sentence.setdefault(candidate.sentence.evidence, []).append(candidate)
+        sentences = [with_rule(s, of_sentence.get(s.evidence, ())) for s in sentences]
+        sentences.sort(key=lambda s: -s.score)
+    alone = as_stated(analysis)
+    stated = [c for c in figures_for(alone) if c.figure and c.figure.unit == alone.unit] if alone else []
+    return Measured(asked, sentences, figures, name_candidates(analysis, sentences, spans), stated)
 
 
-def _sentences(asked: Text, hits: Sequence[Hit]) -> list[Sentence]:
+def _spans(analysis: Analysis, hits: Sequence[Hit]) -> dict[str, Scored]:
+    """Return what the span reader says of each passage, by the passage's id."""
+    read_ = hits[:SPAN_PASSAGES]
+    passages = [(hit.document.title, hit.passage.text, hit.document.language) for hit in read_]
+    scored = score_spans(analysis.question, analysis.language, passages)
+    return {hit.passage.id: found for hit, found in zip(read_, scored, strict=True)}
+
+
+def _sentences(asked: Text, hits: Sequence[Hit], read_: Mapping[str, Scored]) -> list[Sentence]:
     """Return the hits' sentences measured against the question, best first, without those that only repeat it."""
     query = question_vector(asked.text)
     stems = {word.stem for word in asked.words}
@@ -81,23 +129,33 @@ def _sentences(asked: Text, hits: Sequence[Hit]) -> list[Sentence]:
         ]
         for i, span in enumerate(spans):
             text = take_apart(quotes[i], hit.document.language)
-            if {word.stem for word in text.words} <= stems:
+            if {word.stem for word in text.words} <= stems or _is_heading(quotes[i], hit.document):
                 continue
             start = hit.passage.start
             evidence = Evidence(hit.document, hit.passage, start + span.start, start + span.end, hit.score)
             context = (*about, (take_apart(before[i], hit.document.language), SENTENCE_BEFORE_SHARE))
-            found.append(place(asked, evidence, text, context, float(cosines[i])))
+            sentence = place(asked, evidence, text, context, float(cosines[i]))
+            if hit.passage.id in read_:
+                sentence = replace(sentence, margin=read_[hit.passage.id].margin(span.start, span.end))
+            found.append(sentence)
     return sorted(found, key=lambda s: -s.score)
+
+
+def _is_heading(sentence: str, document: Document) -> bool:
+    """Return whether a sentence only titles its document: what that is about, rather than what it says."""
+    said, title = sentence.strip(_MARKUP), document.title.strip(_MARKUP)
+    return (
+        said.casefold() == title.casefold() and not said.endswith(SENTENCE_ENDS) and len(document.text) > 2 * len(said)
+    )
 
 
 def _figure_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
     best, figure = offered[0], offered[0].figure
     if figure is None:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}", "no figure of that kind was found"))
-    alike = [c for c in offered if c.figure and _agrees(figure, c.figure) and c.score >= SAME_VALUE * best.score]
-    same = _one_a_document(alike, best)
-    agreeing = {c.sentence.evidence.document.name for c in same}
-    rivals = [c for c in _one_a_document(offered, best) if c.figure and c.score >= SAME_QUESTION * best.score]
+    stated = _stated_alike([c for c in offered if c.figure and _agrees(figure, c.figure)])
+    agreeing = {c.sentence.evidence.document.name for c in stated}
+    rivals = [c for c in _one_a_document(offered) if c.figure and c.confidence >= SAME_QUESTION * best.confidence]
     differing = [
         c
         for c in rivals
@@ -105,21 +163,31 @@ def _figure_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
         and c.figure
         and compatible(figure, c.figure) == "conflicts"
     ]
-    evidence = (best.sentence.evidence, *(c.sentence.evidence for c in same))
-    claims = (
-        Claim(write_figure(figure, analysis.language), evidence, kind="short"),
-        Claim(best.sentence.evidence.quote, evidence[:1], quoted=True),
-    )
     newest_first = sorted(differing, key=lambda c: c.sentence.evidence.document.date or "", reverse=True)
     conflicts = tuple(Claim(c.sentence.evidence.quote, (c.sentence.evidence,), quoted=True) for c in newest_first)
+    claims = _short_and_quote(write_figure(figure, analysis.language), stated)
     return Draft(claims, best.confidence, conflicts, _notes(analysis, offered))
 
 
 def _name_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
     best = offered[0]
-    evidence = (best.sentence.evidence,)
-    claims = (Claim(best.text, evidence, kind="short"), Claim(best.sentence.evidence.quote, evidence, quoted=True))
-    return Draft(claims, best.confidence, notes=_notes(analysis, offered))
+    stated = _stated_alike([c for c in offered if _folded(c.text) == _folded(best.text)])
+    return Draft(_short_and_quote(stated[0].text, stated), best.confidence, notes=_notes(analysis, offered))
+
+
+def _stated_alike(alike: Sequence[Candidate]) -> list[Candidate]:
+    """Return the best statement of each document that says the same, one in the reader's language first."""
+    sure = [c for c in _one_a_document(alike) if c.confidence >= SAME_VALUE * alike[0].confidence]
+    return sorted(sure, key=lambda c: not c.sentence.same_language)
+
+
+def _short_and_quote(text: str, stated: Sequence[Candidate]) -> tuple[Claim, Claim]:
+    evidence = tuple(c.sentence.evidence for c in stated)
+    return Claim(text, evidence, kind="short"), Claim(evidence[0].quote, evidence[:1], quoted=True)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _quote_draft(analysis: Analysis, read_: Sequence[Sentence]) -> Draft:
@@ -129,7 +197,7 @@ def _quote_draft(analysis: Analysis, read_: Sequence[Sentence]) -> Draft:
     vectors = load_static().embed_passages([s.evidence.quote for s in read_])
     kept: list[int] = []
     for i, sentence in enumerate(read_):
-        if len(chosen) == (MAX_EXPLANATION if many else 1) or sentence.score < WORTH_ADDING * read_[0].score:
+        if len(chosen) == (MAX_EXPLANATION if many else 1) or sentence.confidence < WORTH_ADDING * read_[0].confidence:
             break
         if all(float(vectors[i] @ vectors[j]) < REPEATS for j in kept) and _same_language(sentence, chosen):
             chosen.append(sentence)
@@ -138,7 +206,7 @@ def _quote_draft(analysis: Analysis, read_: Sequence[Sentence]) -> Draft:
     claims = tuple(Claim(s.evidence.quote, (s.evidence,), quoted=True) for s in chosen)
     notes = (
         f"asked for: {analysis.kind}",
-        _line("best sentence", read_[0].score, (("own", read_[0].own), ("covered", read_[0].covered))),
+        _line("best sentence", read_[0].score, read_[0].parts),
     )
     return Draft(claims, read_[0].confidence, notes=notes)
 
@@ -152,13 +220,11 @@ def _agrees(one: Figure, other: Figure) -> bool:
     return same_value(one, other) or (one.value == other.value and compatible(one, other) == "agrees")
 
 
-def _one_a_document(candidates: Sequence[Candidate], best: Candidate) -> list[Candidate]:
-    """Return the best candidate of each document but the best one's own."""
+def _one_a_document(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the best candidate of each document."""
     found: dict[str, Candidate] = {}
     for candidate in candidates:
-        name = candidate.sentence.evidence.document.name
-        if name != best.sentence.evidence.document.name:
-            found.setdefault(name, candidate)
+        found.setdefault(candidate.sentence.evidence.document.name, candidate)
     return list(found.values())
 
 

@@ -8,7 +8,7 @@ does not answer for the convenience stores beside it.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 
 from qa.figures import same_value
 from qa.languages import words
+from qa.read.evidence import Lacking, Parts, lacking, logit, parts_of, probability
 from qa.read.questions import Analysis, fits
-from qa.read.relevance import Text, best_matches, covered, is_name, likeness
+from qa.read.relevance import Text, best_matches, covered, likeness
+from qa.read.spans import UNREAD_MARGIN, Scored
 from qa.records import Evidence, Figure
 
 if TYPE_CHECKING:
@@ -25,16 +27,15 @@ if TYPE_CHECKING:
 
 CONTEXT_SHARE = 0.7  # what a word counts for that stands beside the sentence: in its passage or its title
 SENTENCE_BEFORE_SHARE = 0.9  # the same for the sentence before it, which "it" may stand for
-NAME = 1.4  # what an unmatched name tells: the passage speaks of another
-WITHIN_LANGUAGE = 0.75  # what an unmatched word tells that is no name: another word may stand for it
-ACROSS_LANGUAGES = 0.5  # the same where the languages differ
-COSINE, COVERED, LACKS, BIAS, BIAS_ACROSS = 7.0, 3.0, -2.5, -4.2, -2.9  # of the logit; see `confidence`
 OTHER_SUBJECT, SUBJECT_MATCH = 0.5, 0.5  # factor for a figure of another thing; likeness from which it is the same
+OTHER_SUBJECT_ACROSS = 0.75  # the same where the languages differ, and the vectors may miss that it is the same
 AROUND = ("holder", "place")  # roles that several figures of a sentence share
 BESIDE_FIGURE = 0.8  # what the context counts for as to a figure, of what it counts for as to a sentence
 BOUND_ELSEWHERE = 0.35  # what a word counts for that is bound to another figure
 NEAREST, FARTHEST, PER_CHARACTER = 0.95, 0.5, 0.004  # what a word counts for by its distance from the figure
 TITLE_WORDS = 3  # words between a name and the title that goes with it
+NO_SUCH_FIGURE = 0.4  # factor for a sentence that states no figure of the kind that is asked for
+WORDS_AROUND = 2  # words beside a figure that an answer may hold: its unit, its qualifier
 OTHER_PERIOD = 0.25  # factor for a figure of another year than the one asked about
 NO_PERIOD = 0.6  # factor for a figure of no year, where one is asked about
 PERIOD_NEARBY = 0.9  # factor for a year that the passage names, not the sentence
@@ -51,19 +52,28 @@ class Sentence:
     beside: NDArray[np.float32]  # likeness of the question's words to the context's, at its share
     own: float  # share of the question that the sentence covers
     covered: float  # share that it covers with its context
-    lacks: float  # the heaviest share of the question that one word has which nothing there matches
+    lacks: Lacking  # what of the question nothing there matches
     cosine: float
     same_language: bool  # as the question's
+    margin: float  # what the span reader says of its best span
+    rule: float = 1.0  # factor for how well its figures are what is asked for, where one is
 
     @property
-    def confidence(self) -> float:
-        """How sure it is that the sentence speaks of what is asked, in [0, 1]."""
-        return confidence(self.cosine, self.covered, self.lacks, same_language=self.same_language)
+    def parts(self) -> Parts:
+        """What speaks for the sentence as a whole."""
+        return parts_of(
+            self.margin, self.own, self.covered, self.cosine, self.lacks, self.rule, same_language=self.same_language
+        )
 
     @property
     def score(self) -> float:
-        """How well the sentence as a whole speaks to the question."""
-        return 0.5 * self.own + 0.25 * self.covered + 0.25 * max(0.0, self.cosine)
+        """The evidence that the sentence answers the question, in logits."""
+        return logit("sentence", self.parts)
+
+    @property
+    def confidence(self) -> float:
+        """How sure it is that the sentence answers the question, in [0, 1]."""
+        return probability(self.score)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,15 +83,19 @@ class Candidate:
     sentence: Sentence
     text: str
     figure: Figure | None
-    score: float
-    confidence: float
-    parts: tuple[tuple[str, float], ...]
+    score: float  # the evidence for it, in logits
+    parts: Parts
+
+    @property
+    def confidence(self) -> float:
+        """How sure it is that this answers the question, in [0, 1]."""
+        return probability(self.score)
 
 
 def place(
     question: Text, evidence: Evidence, text: Text, context: Sequence[tuple[Text, float]], cosine: float
 ) -> Sentence:
-    """Measure a sentence against the question.
+    """Measure a sentence against the question; the span reader has not looked at it yet.
 
     Args:
         question: what is asked about.
@@ -95,62 +109,54 @@ def place(
     beside = best_matches(question, context)
     matched = np.maximum(own, beside)
     same = question.language == text.language
-    lacks = lacking(question, matched, same_language=same)
     shares = covered(question, own), covered(question, matched)
-    return Sentence(evidence, text, tuple(part for part, _ in context), table, beside, *shares, lacks, cosine, same)
+    parts = tuple(part for part, _ in context)
+    return Sentence(
+        evidence,
+        text,
+        parts,
+        table,
+        beside,
+        *shares,
+        lacking(question, matched, same_language=same),
+        cosine,
+        same,
+        UNREAD_MARGIN,
+    )
 
 
-def confidence(cosine: float, share: float, lacks: float, *, same_language: bool) -> float:
-    """Return how sure it is that a sentence answers a question, in [0, 1].
-
-    A logistic model of the sentence's cosine to the question, the share of the question that it covers, and the
-    heaviest word that it lacks. Cosine and coverage weigh as in a fit on 1,572 questions of `qa-train` (half of them
-    beside passages that do not answer; area under the ROC curve 0.87 for sentences, 0.92 for figures); near misses,
-    which that data has few of, set what a lacking word weighs, and questions across languages their own bias.
-    """
-    logit = COSINE * cosine + COVERED * share + LACKS * lacks + (BIAS if same_language else BIAS_ACROSS)
-    return 1.0 / (1.0 + math.exp(-logit))
-
-
-def lacking(question: Text, matched: NDArray[np.float32], *, same_language: bool) -> float:
-    """Return how much the heaviest unmatched word of the question says of it, in [0, 1].
-
-    A name is spelled alike in every Latin-script language, so that its absence tells; another word may be missed by
-    the vectors where the languages differ, and then tells less.
-    """
-    heaviest = 0.0
-    mean = float(question.weights.mean()) if len(question.words) else 1.0
-    for word, weight, match in zip(question.words, question.weights, matched, strict=True):
-        trust = NAME if is_name(word, question) else WITHIN_LANGUAGE if same_language else ACROSS_LANGUAGES
-        heaviest = max(
-            heaviest, trust * min(1.0, float(weight) / mean) * (1.0 - min(1.0, float(match) / CONTEXT_SHARE))
-        )
-    return heaviest
-
-
-def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) -> list[Candidate]:
-    """Return the sentence's figures that may be what is asked for."""
+def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence, scored: Scored | None) -> list[Candidate]:
+    """Return the sentence's figures that may be what is asked for; `scored` is what the span reader says of them."""
     found = []
     for figure in sentence.text.figures:
         fit = fits(analysis, figure)
         if not fit or any(same_value(asked, figure) for asked in question.figures):
             continue
         near = nearness(sentence, figure)
-        matched = (sentence.table * near).max(axis=1) if sentence.table.size else np.zeros(0, np.float32)
-        local = covered(question, matched)
-        period, subject = _period(analysis, question, sentence, figure), _subject(question, sentence, figure)
-        score = (0.55 * local + 0.2 * sentence.covered + 0.25 * max(0.0, sentence.cosine)) * fit * period * subject
-        parts = (
-            ("near", local),
-            ("covered", sentence.covered),
-            ("cosine", sentence.cosine),
+        said = (sentence.table * near).max(axis=1) if sentence.table.size else np.zeros(0, np.float32)
+        matched = np.maximum(said, sentence.beside * BESIDE_FIGURE)
+        factors = (
             ("kind", fit),
-            ("period", period),
-            ("subject", subject),
+            ("period", _period(analysis, question, sentence, figure)),
+            ("subject", _subject(question, sentence, figure)),
         )
-        confidence = _confidence(question, sentence, matched) * fit * period * subject
-        found.append(Candidate(sentence, figure.text, figure, score, confidence, parts))
+        start = sentence.evidence.start - sentence.evidence.passage.start + figure.start
+        parts = parts_of(
+            scored.margin(start, start + figure.end - figure.start, WORDS_AROUND) if scored else UNREAD_MARGIN,
+            covered(question, said),
+            covered(question, matched),
+            sentence.cosine,
+            lacking(question, matched, same_language=sentence.same_language),
+            math.prod(factor for _, factor in factors),
+            same_language=sentence.same_language,
+        )
+        found.append(Candidate(sentence, figure.text, figure, logit("figure", parts), (*parts, *factors)))
     return found
+
+
+def with_rule(sentence: Sentence, candidates: Sequence[Candidate]) -> Sentence:
+    """Return a sentence of which a figure is asked, judged by the best of its figures that may be it."""
+    return replace(sentence, rule=max((math.exp(dict(c.parts)["rules"]) for c in candidates), default=NO_SUCH_FIGURE))
 
 
 def _subject(question: Text, sentence: Sentence, figure: Figure) -> float:
@@ -160,14 +166,8 @@ def _subject(question: Text, sentence: Sentence, figure: Figure) -> float:
     columns = [j for j, word in enumerate(sentence.text.words) if _within(word.start, spans)]
     if not columns or not sentence.table.size or any(sentence.text.words[j].stem in asking for j in columns):
         return 1.0  # "412 metres long" is what "how long" asks for
-    return OTHER_SUBJECT + (1.0 - OTHER_SUBJECT) * min(1.0, float(sentence.table[:, columns].max()) / SUBJECT_MATCH)
-
-
-def _confidence(question: Text, sentence: Sentence, near: NDArray[np.float32]) -> float:
-    """Return how sure it is that a figure is the one asked about: what is said near it, and beside its sentence."""
-    matched = np.maximum(near, sentence.beside * BESIDE_FIGURE)
-    lacks = lacking(question, matched, same_language=sentence.same_language)
-    return confidence(sentence.cosine, covered(question, matched), lacks, same_language=sentence.same_language)
+    other = OTHER_SUBJECT if sentence.same_language else OTHER_SUBJECT_ACROSS
+    return other + (1.0 - other) * min(1.0, float(sentence.table[:, columns].max()) / SUBJECT_MATCH)
 
 
 def nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ the question, each a part of it that the other does not: its own thing, or its o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -16,15 +16,21 @@ from numpy.typing import NDArray
 
 from qa.figures import derive, same_value, write_derived
 from qa.figures.derive import DerivationError, Kind
-from qa.read.candidates import BESIDE_FIGURE, Sentence, confidence, lacking, nearness, periods
+from qa.read.candidates import BESIDE_FIGURE, Sentence, nearness, periods
+from qa.read.evidence import lacking, logit, parts_of, probability
 from qa.read.questions import Analysis, is_currency, question_data
+from qa.read.questions import Kind as QuestionKind
 from qa.read.relevance import Text, covered
 from qa.records import Claim, Draft, Figure
 
 MAX_OPERANDS = 24  # figures that pairs are made of
 LEAST_GAIN = 0.03  # of the question's weight that the second figure must add to what the first says
 ONE_SENTENCE = 0.05  # what a pair of one sentence is worth more: it is one comparison
-STATED_MARGIN = 0.1  # of the question's weight by which a pair must say more than a stated multiple or percentage
+STATED: dict[Kind, tuple[QuestionKind, str]] = {  # what a document may state itself, as a question would ask for it
+    "ratio": ("quantity", "ratio"),
+    "growth": ("percent", "percent"),
+    "share": ("percent", "percent"),
+}
 UNITLESS = ("date", "time", "ordinal", "ratio")  # no difference or share of these is asked for
 
 
@@ -49,6 +55,15 @@ def operation(analysis: Analysis) -> Kind | None:
     return next((kind for kind, pattern in data.derived if pattern.search(analysis.question)), None) if data else None
 
 
+def as_stated(analysis: Analysis) -> Analysis | None:
+    """Return the question for a figure that a document may state itself: "grew fivefold", "58 percent of the total"."""
+    kind = operation(analysis)
+    if kind not in STATED:
+        return None
+    asked, unit = STATED[kind]
+    return replace(analysis, kind=asked, unit=unit)
+
+
 def derived_draft(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]) -> Draft | None:
     """Return an answer computed from two stated figures; None where none is asked for, or no pair gives it."""
     kind = operation(analysis)
@@ -56,7 +71,7 @@ def derived_draft(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]
         return None
     pairs = [(_worth(analysis, asked, a, b), a, b) for a, b in combinations(_operands(analysis, asked, sentences), 2)]
     worth, a, b = max(pairs, key=lambda pair: pair[0], default=(0.0, None, None))
-    if worth <= 0.0 or a is None or b is None or _is_stated(kind, asked, sentences, np.maximum(a.near, b.near)):
+    if worth <= 0.0 or a is None or b is None:
         return None
     first, second = _in_order(kind, a, b)
     try:
@@ -74,18 +89,6 @@ def derived_draft(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]
     quotes = tuple(Claim(e.quote, (e,), quoted=True) for e in evidence)
     notes = (f"asked for: {kind}", f"computed from {first.figure.text!r} and {second.figure.text!r}: {worth:.2f}")
     return Draft((computed, *quotes), _sure(asked, a, b), notes=notes)
-
-
-def _is_stated(kind: Kind, asked: Text, sentences: Sequence[Sentence], together: NDArray[np.float32]) -> bool:
-    """Return whether a document states the multiple or percentage itself, as near to the question as the pair is."""
-    unit = {"ratio": "ratio", "growth": "percent", "share": "percent"}.get(kind)
-    wanted = covered(asked, together) - STATED_MARGIN
-    return any(
-        figure.unit == unit and covered(asked, (sentence.table * nearness(sentence, figure)).max(axis=1)) >= wanted
-        for sentence in sentences
-        if sentence.own >= wanted
-        for figure in sentence.text.figures
-    )
 
 
 def _operands(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]) -> list[Operand]:
@@ -133,9 +136,15 @@ def _in_order(kind: Kind, a: Operand, b: Operand) -> tuple[Operand, Operand]:
 def _sure(asked: Text, a: Operand, b: Operand) -> float:
     """Return how sure it is that the pair is what is asked about: what is said near the two, and beside them."""
     near = np.maximum(a.near, b.near)
-    beside = np.maximum(a.sentence.beside, b.sentence.beside)
-    matched = np.maximum(near, beside * BESIDE_FIGURE)
+    matched = np.maximum(near, np.maximum(a.sentence.beside, b.sentence.beside) * BESIDE_FIGURE)
     same = a.sentence.same_language and b.sentence.same_language
-    lacks = lacking(asked, matched, same_language=same)
-    cosine = max(a.sentence.cosine, b.sentence.cosine)
-    return confidence(cosine, covered(asked, matched), lacks, same_language=same)
+    parts = parts_of(
+        max(a.sentence.margin, b.sentence.margin),
+        covered(asked, near),
+        covered(asked, matched),
+        max(a.sentence.cosine, b.sentence.cosine),
+        lacking(asked, matched, same_language=same),
+        1.0,
+        same_language=same,
+    )
+    return probability(logit("sentence", parts))

@@ -6,20 +6,16 @@ enumeration that the found words stand in: "A, B und C".
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qa.read.candidates import Candidate, Sentence
+from qa.read.evidence import logit, squashed
 from qa.read.questions import Analysis
-from qa.read.spans import Scored, Span, score_spans
+from qa.read.spans import Scored, Span
 from qa.records import Evidence
 
-MAX_PASSAGES = 3  # passages that the span reader looks at: those of the best sentences
-SPAN_SHARE = 0.5  # of the score that the span reader gives; the rest is the sentence's
-MARGIN_WEIGHT, MARGIN_MIDDLE = 0.35, 2.0  # what a unit of margin adds to the confidence's logit, and from where on
-FIGURE_SHARE = 0.3  # of a figure's score that the span reader may take away, in the question's language
 NO_FIGURES = ("person", "organisation", "place")
 MAX_ITEM = 60  # characters of one thing in an enumeration
 _BETWEEN = re.compile(
@@ -28,38 +24,20 @@ _BETWEEN = re.compile(
 _ENDS = re.compile(r"[.!?:()“”„\"–—]\s|[()“”„\"–—]")
 
 
-def name_candidates(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Candidate]:
-    """Return what the best sentences' passages offer as a short answer in words, best first."""
+def name_candidates(analysis: Analysis, sentences: Sequence[Sentence], read: Mapping[str, Scored]) -> list[Candidate]:
+    """Return what the passages offer as a short answer in words, best first.
+
+    Args:
+        analysis: what is asked for.
+        sentences: the measured sentences.
+        read: what the span reader says of each passage, by the passage's id.
+    """
     found: list[Candidate] = []
-    for passage_id in list(dict.fromkeys(s.evidence.passage.id for s in sentences))[:MAX_PASSAGES]:
+    for passage_id, scored in read.items():
         own = [s for s in sentences if s.evidence.passage.id == passage_id]
-        offered = (_candidate(analysis, own, span) for span in _scored(analysis, own[0].evidence).best())
+        offered = (_candidate(analysis, own, span) for span in scored.best()) if own else ()
         found += [candidate for candidate in offered if candidate is not None]
     return sorted(found, key=lambda c: -c.score)
-
-
-def weigh_figures(analysis: Analysis, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Return figures, best first, with what the span reader makes of each in its passage as one more part.
-
-    It learned within languages, and is asked where the passage's is the question's.
-    """
-    weighed = []
-    read: set[str] = set()
-    for candidate in sorted(candidates, key=lambda c: -c.score):
-        evidence, figure = candidate.sentence.evidence, candidate.figure
-        likely = 1.0
-        if figure and candidate.sentence.same_language and len(read | {evidence.passage.id}) <= MAX_PASSAGES:
-            read.add(evidence.passage.id)
-            shift = evidence.start - evidence.passage.start
-            likely = _scored(analysis, evidence).at(shift + figure.start, shift + figure.end)
-        score = candidate.score * (1 - FIGURE_SHARE + FIGURE_SHARE * likely)
-        weighed.append(replace(candidate, score=score, parts=(*candidate.parts, ("span", likely))))
-    return sorted(weighed, key=lambda c: -c.score)
-
-
-def _scored(analysis: Analysis, evidence: Evidence) -> Scored:
-    language = evidence.document.language
-    return score_spans(analysis.kind, analysis.question, analysis.language, evidence.passage.text, language)
 
 
 def _candidate(analysis: Analysis, own: Sequence[Sentence], span: Span) -> Candidate | None:
@@ -79,12 +57,12 @@ def _candidate(analysis: Analysis, own: Sequence[Sentence], span: Span) -> Candi
     if analysis.kind in NO_FIGURES and not any(c.isalpha() for c in quote[start:end]):
         return None
     if analysis.kind == "list":
-        start, end = enumeration(quote, start, end)
-    likely = 1.0 / (1.0 + math.exp(-span.margin / 2))
-    score = SPAN_SHARE * likely + (1 - SPAN_SHARE) * sentence.score
-    parts = (("span", likely), ("own", sentence.own), ("covered", sentence.covered), ("cosine", sentence.cosine))
-    sure = _shifted(sentence.confidence, MARGIN_WEIGHT * (span.margin - MARGIN_MIDDLE))
-    return Candidate(sentence, quote[start:end], None, score, sure, parts)
+        found = enumeration(quote, start, end)
+        if found == (start, end) and not _BETWEEN.search(quote, start, end):
+            return None  # one thing is no list: its sentence says more
+        start, end = found
+    parts = dict(sentence.parts) | {"span": squashed(span.margin)}
+    return Candidate(sentence, quote[start:end], None, logit("words", tuple(parts.items())), tuple(parts.items()))
 
 
 def enumeration(text: str, start: int, end: int) -> tuple[int, int]:
@@ -119,8 +97,3 @@ def _items(text: str, left: int, right: int) -> list[tuple[int, int]]:
     marks = list(_BETWEEN.finditer(text, left, right))
     edges = [left, *(edge for mark in marks for edge in mark.span()), right]
     return list(zip(edges[::2], edges[1::2], strict=True))
-
-
-def _shifted(probability: float, logit: float) -> float:
-    kept = min(max(probability, 1e-6), 1 - 1e-6)
-    return 1.0 / (1.0 + math.exp(-(math.log(kept / (1 - kept)) + logit)))

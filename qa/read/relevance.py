@@ -90,7 +90,7 @@ def _measured(text: str, language: str, content: Sequence[Word]) -> Text:
     for place, word in enumerate(content):
         columns.setdefault(word.stem, []).append(place)
     vectors = normalised(rows)
-    return Text(text, language, tuple(content), vectors, weights, figures, _sounds(content), digits, columns)
+    return Text(text, language, tuple(content), vectors, weights, figures, sounds_of(content), digits, columns)
 
 
 def is_name(word: Word, text: Text) -> bool:
@@ -167,7 +167,7 @@ def _scripts_differ(question: Text, text: Text, rows: Sequence[int], columns: Se
     return is_thai(question.words[rows[0]].text) != is_thai(text.words[columns[0]].text)
 
 
-def _sounds(content: Sequence[Word]) -> tuple[tuple[tuple[int, ...], str], ...]:
+def sounds_of(content: Sequence[Word]) -> tuple[tuple[tuple[int, ...], str], ...]:
     """Return the skeletons of the capitalised Latin words, and of up to three Thai words in a row, by their places."""
     found: list[tuple[tuple[int, ...], str]] = []
     for i, word in enumerate(content):

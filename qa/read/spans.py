@@ -1,36 +1,32 @@
-"""A small trained reader of spans: which words of a passage answer a question that asks for no figure.
+"""A small trained reader of spans: which words of a passage answer a question.
 
-In: a question and a passage, each as words with their embedded vectors. Out: a score for every span, and one for "not
-here". A convolutional net over what each word is, how well it matches the question, and how it is written; it knows no
-letters but through the embedded model, so that it reads every language that the model does. Made by
-`training/s08_spans.py`; NumPy alone serves it.
+In: a question and passages. Out: for each passage the logits that an answer starts and ends at each word, over that of
+"not here". The net was made by `training/s08_spans.py` (`training/span_net.py` is the same sums in torch); NumPy alone
+serves it. All passages of a question go through it at once, one behind the other, so that the products are large.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.embed import normalised
-from qa.languages import words
-from qa.read.questions import KINDS
-from qa.static_model import load_static
+from qa.read.features import Words, asked_for, matched, read_words
 
 Array = NDArray[np.float32]
 WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "spans.npz"
-DILATIONS = (1, 2, 4, 8, 1)
+BEFORE, AFTER = (1, 2), (1, 2, 4, 8, 1, 2)  # dilations of the convolutions
+SELF_AT = 3  # of the convolutions after, before which a passage's words attend to one another
+HEADS = 4
+GAP = max(*BEFORE, *AFTER)  # empty rows between passages, which no convolution sees across
 MAX_WORDS = 16  # words of a span
-MAX_READ = 400  # words of a passage that are read
-SHARPNESS = 15.0  # of the attention of a passage's word to the question's
-WINDOW = 8  # words on each side that tell whether a stretch speaks of what is asked
+UNREAD_MARGIN = -12.0  # of a stretch that was not read
 CONSIDERED, MAX_SPANS = 60, 3  # spans looked at, and returned, of a passage
-_OPEN, _CLOSE = '([{“„«‘"', ')]}”»’"'
-_END = ".!?。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,193 +40,191 @@ class Span:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scored:
-    """A passage's words with the logits that the answer starts and ends there, and that it is not in the passage."""
+    """A passage's words with the logits, over "not here", that the answer starts and ends at each."""
 
     words: tuple[tuple[int, int], ...]
     starts: Array
     ends: Array
-    nowhere: float
 
     def best(self) -> list[Span]:
         """Return the likeliest answers, best first, none overlapping a better one."""
         n = len(self.words)
-        scores = self.starts[:, None] + self.ends[None, :]
-        first, last = np.indices((n, n))
-        scores[(last < first) | (last >= first + MAX_WORDS)] = -np.inf
+        if not n:
+            return []
+        width = min(n, MAX_WORDS)
+        ends = np.concatenate([self.ends, np.full(width - 1, -np.inf, np.float32)])
+        scores = self.starts[:, None] + np.lib.stride_tricks.sliding_window_view(ends, width)
+        likeliest = np.argpartition(scores, -min(CONSIDERED, scores.size), axis=None)[-CONSIDERED:]
         found: list[Span] = []
-        for flat in np.argsort(scores, axis=None)[::-1][:CONSIDERED]:
-            i, j = divmod(int(flat), n)
-            if len(found) == MAX_SPANS or not np.isfinite(scores[i, j]):
+        for flat in likeliest[np.argsort(-scores.flat[likeliest])]:
+            first, further = divmod(int(flat), width)
+            if len(found) == MAX_SPANS or not np.isfinite(scores[first, further]):
                 break
-            start, end = self.words[i][0], self.words[j][1]
+            start, end = self.words[first][0], self.words[first + further][1]
             if all(end <= span.start or span.end <= start for span in found):
-                found.append(Span(start, end, float(scores[i, j]) - 2 * self.nowhere))
+                found.append(Span(start, end, float(scores[first, further])))
         return found
 
-    def at(self, start: int, end: int) -> float:
-        """Return how likely a stretch holds the answer, against the likeliest answer of the passage: in [0, 1]."""
+    def margin(self, start: int, end: int, around: int = 0) -> float:
+        """Return the logit over "not here" of the best answer in a stretch, which may begin and end words around it.
+
+        −12 where the stretch was not read.
+        """
         inside = [i for i, (a, b) in enumerate(self.words) if a < end and start < b]
-        best = self.best()
-        if not inside or not best:
-            return 0.0
-        logit = float(self.starts[inside].max() + self.ends[inside].max()) - 2 * self.nowhere
-        return min(1.0, math.exp((logit - best[0].margin) / 2))
+        if not inside:
+            return UNREAD_MARGIN
+        first, last = inside[0], inside[-1] + 1
+        return float(self.starts[max(0, first - around) : last].max() + self.ends[first : last + around].max())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Words:
-    """A text's words for the net: spans, unit vectors (n, 384), weights (n,) and how they are written (n, 12)."""
+def score_spans(question: str, question_language: str, passages: Sequence[tuple[str, str, str]]) -> list[Scored]:
+    """Return how likely each stretch of each passage is the answer.
 
-    spans: tuple[tuple[int, int], ...]
-    folded: tuple[str, ...]
-    stop: NDArray[np.bool_]
-    vectors: Array
-    weights: Array
-    written: Array
+    Args:
+        question: the question.
+        question_language: its language.
+        passages: for each the document's title, the passage, and their language; the first 400 words are read.
+    """
+    asking = read_words(question, question_language)
+    read = [read_under(title, text, language) for title, text, language in passages]
+    kept = [(words, n_title) for words, n_title in read if len(words.spans) > n_title]
+    if not asking.spans or not kept:
+        return [Scored((), np.zeros(0, np.float32), np.zeros(0, np.float32)) for _ in passages]
+    logits = iter(_forward(asking, asked_for(question, question_language), [words for words, _ in kept]))
+    found = []
+    for words, n_title in read:
+        if len(words.spans) <= n_title:
+            found.append(Scored((), np.zeros(0, np.float32), np.zeros(0, np.float32)))
+            continue
+        own = next(logits)[n_title:]
+        found.append(Scored(words.spans[n_title:], own[:, 0], own[:, 1]))
+    return found
 
 
-@lru_cache(maxsize=2_048)
-def read_words(text: str, language: str) -> Words:
-    """Return a text's words, at most 400."""
-    found = words(text, language)[:MAX_READ]
-    rows = load_static().weigh([w.text for w in found])
-    weights = np.linalg.norm(rows, axis=1).astype(np.float32)
-    written = np.zeros((len(found), 12), np.float32)
-    for i, word in enumerate(found):
-        before = text[found[i - 1].end if i else 0 : word.start]
-        after = text[word.end : found[i + 1].start if i + 1 < len(found) else len(text)]
-        letter = word.text[:1]
-        written[i] = (
-            word.stop,
-            letter.isupper(),
-            len(word.text) > 1 and word.text.isupper(),
-            any(c.isdigit() for c in word.text),
-            "\u0e00" <= letter <= "\u0e7f",
-            not i or any(c in before for c in _END),
-            "," in before,
-            any(c in before for c in _OPEN),
-            "," in after,
-            any(c in after for c in _CLOSE),
-            i + 1 == len(found) or any(c in after for c in _END),
-            any(c in after for c in "-–—:;/"),
-        )
-    return Words(
-        tuple((w.start, w.end) for w in found),
-        tuple(w.text.casefold() for w in found),
-        np.array([w.stop for w in found], bool),
-        normalised(rows).astype(np.float32),
-        weights,
-        written,
+def read_under(title: str, text: str, language: str) -> tuple[Words, int]:
+    """Return a passage's words behind its document's title's, and how many of them are the title's."""
+    heading, body = read_words(title, language), read_words(text, language)
+    if not heading.spans or title in text:
+        return body, 0
+    n = len(heading.spans)
+    joined = Words(
+        heading.spans + body.spans,
+        heading.stems + body.stems,
+        np.concatenate([heading.stop, body.stop]),
+        np.concatenate([heading.vectors, body.vectors]),
+        np.concatenate([heading.weights, body.weights]),
+        np.concatenate([heading.written, body.written]),
+        heading.sounds + tuple((tuple(i + n for i in places), key) for places, key in body.sounds),
+        heading.figures + tuple((key, tuple(i + n for i in inside)) for key, inside in body.figures),
     )
-
-
-def matches(question: Words, passage: Words) -> tuple[Array, Array]:
-    """Return what a passage's words have to do with the question: features (n, 4), what they align to (n, 384)."""
-    cosines = passage.vectors @ question.vectors.T
-    content = ~question.stop
-    known = frozenset(f for f, stop in zip(question.folded, question.stop, strict=True) if not stop)
-    scores = np.exp(SHARPNESS * cosines) * (question.weights + 0.1)
-    aligned = (scores / scores.sum(axis=1, keepdims=True)) @ question.vectors
-    best = cosines[:, content].max(axis=1) if content.any() else np.zeros(len(cosines), np.float32)
-    pull = np.maximum(cosines - 0.3, 0.0) * question.weights * content
-    total = float((question.weights * content).sum()) or 1.0
-    share = _windowed_share(cosines, question.weights * content / total)
-    same = np.array([f in known for f in passage.folded], np.float32)
-    features = np.stack([best, same, pull.max(axis=1) / (passage.weights.mean() + 1e-6), share], axis=1)
-    return features.astype(np.float32), aligned.astype(np.float32)
-
-
-def _windowed_share(cosines: Array, weights: Array) -> Array:
-    """Return for each word the share of the question that the words around it carry."""
-    n = len(cosines)
-    clipped = np.clip((cosines - 0.25) / 0.5, 0.0, 1.0)
-    padded = np.pad(clipped, ((WINDOW, WINDOW), (0, 0)))
-    around = np.max(np.stack([padded[k : k + n] for k in range(2 * WINDOW + 1)]), axis=0)
-    return np.asarray(around @ weights, np.float32)
-
-
-def inputs(kind: str, question: Words, passage: Words) -> dict[str, Array]:
-    """Return what the net reads."""
-    features, aligned = matches(question, passage)
-    asked = np.zeros(len(KINDS), np.float32)
-    asked[KINDS.index(kind)] = 1.0
-    weights = (passage.weights / (passage.weights.mean() + 1e-6))[:, None].clip(0, 4) / 2
-    asking = question.weights[:, None] / (question.weights.mean() + 1e-6) / 2
-    position = np.linspace(0.0, 1.0, len(question.spans), dtype=np.float32)[:, None]
-    return {
-        "vectors": passage.vectors,
-        "aligned": aligned,
-        "features": np.concatenate([passage.written[:, :11], weights, features], axis=1).astype(np.float32),
-        "question": question.vectors,
-        "question_features": np.concatenate(
-            [position, position == 0, question.written[:, :2], asking], axis=1, dtype=np.float32
-        ),
-        "kind": asked,
-    }
+    return joined, n
 
 
 @cache
 def _net() -> dict[str, Array]:
+    """Return the weights, matrices as (in, out)."""
     with np.load(WEIGHTS, allow_pickle=False) as stored:
         net = {name: stored[name].astype(np.float32) for name in stored.files}
-    for layer in range(len(DILATIONS)):  # (out, in, 3) → (3 in, out): one product a layer
-        kernel = net[f"conv.{layer}.weight"].transpose(2, 1, 0)
-        net[f"conv.{layer}.weight"] = np.ascontiguousarray(kernel.reshape(-1, kernel.shape[2]))
-    return net
+    return {name: np.ascontiguousarray(part.T) if part.ndim == 2 else part for name, part in net.items()}
 
 
-@lru_cache(maxsize=256)
-def score_spans(kind: str, question: str, question_language: str, passage: str, language: str) -> Scored:
-    """Return how likely each stretch of a passage is the answer.
+def _forward(question: Words, asked: Array, passages: Sequence[Words]) -> list[Array]:
+    """Return each passage's logits over its "not here", (words, 2)."""
+    pairs = [matched(question, passage) for passage in passages]
+    q, summary = _asked(question, asked, np.stack([of_question for _, _, of_question in pairs]))
+    rows, length = [], GAP
+    for passage in passages:
+        rows.append(slice(length, length + len(passage.spans)))
+        length += len(passage.spans) + GAP
+    there, owner = np.zeros((length, 1), np.float32), np.zeros(length, np.int64)
+    vectors, aligned = np.zeros((2, length, question.vectors.shape[1]), np.float32)
+    features = np.zeros((length, _net()["features.weight"].shape[0]), np.float32)
+    for i, (at, passage, (of_passage, to, _)) in enumerate(zip(rows, passages, pairs, strict=True)):
+        there[at], owner[at], vectors[at], aligned[at] = 1.0, i, passage.vectors, to
+        features[at] = np.concatenate([passage.written, of_passage], axis=1)
+    x = _linear("vectors", vectors) + _linear("aligned", aligned) + _linear("features", features)
+    x = np.maximum(x, 0.0) * there
+    for i, dilation in enumerate(BEFORE):
+        x = _block(f"before.{i}", x, summary, owner, there, dilation)
+    x = _attended("cross", x, rows, list(q))
+    for i, dilation in enumerate(AFTER):
+        if i == SELF_AT:
+            x = _attended("own", x, rows, [x[at] for at in rows])
+        x = _block(f"after.{i}", x, summary, owner, there, dilation)
+    x = _normed("norm", x)
+    gates = _linear("gate", summary).reshape(len(passages), 2, -1)
+    return [_ends(x[at], gates[i], summary[i]) for i, at in enumerate(rows)]
 
-    Args:
-        kind: what is asked for, of `KINDS`.
-        question: the question.
-        question_language: its language.
-        passage: where to look; its first 400 words are read.
-        language: the passage's language.
-    """
-    asked, read = read_words(question, question_language), read_words(passage, language)
-    if not asked.spans or not read.spans:
-        return Scored((), np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0)
-    return Scored(read.spans, *_forward(inputs(kind, asked, read)))
+
+def _asked(question: Words, asked: Array, of_question: Array) -> tuple[Array, Array]:
+    """Return the question's words (passages, words, width) and its summary (passages, width) beside each passage."""
+    kind = np.maximum(_linear("asking", asked), 0.0)
+    written = np.broadcast_to(question.written, (*of_question.shape[:2], question.written.shape[1]))
+    features = _linear("question_features", np.concatenate([written, of_question], axis=2))
+    q = np.maximum(_linear("vectors", question.vectors) + features, 0.0)
+    y = _convolved(_normed("question_block.norm", q), "question_block.conv", 1)
+    q = q + np.maximum(y + _linear("question_block.cond", kind), 0.0)
+    weights = _softmax(_linear("attend", q), axis=1)
+    pooled = (weights.transpose(0, 2, 1) @ q).reshape(len(q), -1)
+    return q, np.maximum(_linear("summary", pooled) + kind, 0.0)
 
 
-def _forward(given: dict[str, Array]) -> tuple[Array, Array, float]:
-    """Return the logits that an answer starts and ends at each word, and that it does neither anywhere."""
+def _ends(x: Array, gate: Array, summary: Array) -> Array:
+    logits = _linear("out", x) + x @ gate.T / math.sqrt(x.shape[1])
+    likely = _softmax(logits.sum(axis=1), axis=0)
+    seen = np.concatenate([likely @ x, x.max(axis=0), summary])
+    return np.asarray(logits - _linear("nowhere", np.maximum(_linear("hidden", seen), 0.0)), np.float32)
+
+
+def _block(name: str, x: Array, summary: Array, owner: NDArray[np.int64], there: Array, dilation: int) -> Array:
+    y = _convolved(_normed(f"{name}.norm", x) * there, f"{name}.conv", dilation)
+    y += _linear(f"{name}.cond", summary)[owner]
+    return np.asarray((x + np.maximum(y, 0.0)) * there, np.float32)
+
+
+def _attended(name: str, x: Array, rows: Sequence[slice], others: Sequence[Array]) -> Array:
+    """Return the passages' words with what each found in the other words of its passage."""
+    seen = _normed(f"{name}.norm", x)
+    queries = _linear(f"{name}.query", seen)
+    got = np.zeros_like(x)
+    for at, other in zip(rows, others, strict=True):
+        near = _normed(f"{name}.norm_other", other)
+        q, k, v = (_heads(part) for part in (queries[at], _linear(f"{name}.key", near), _linear(f"{name}.value", near)))
+        weights = _softmax(q @ k.transpose(0, 2, 1) / math.sqrt(q.shape[2]), axis=2)
+        got[at] = (weights @ v).transpose(1, 0, 2).reshape(-1, x.shape[1])
+    added = np.maximum(_linear(f"{name}.out", np.concatenate([got, got * seen], axis=1)), 0.0)
+    for at in rows:
+        x[at] += added[at]
+    return x
+
+
+def _heads(rows: Array) -> Array:
+    return rows.reshape(len(rows), HEADS, -1).transpose(1, 0, 2)
+
+
+def _convolved(x: Array, name: str, dilation: int) -> Array:
+    """Return a convolution of width 3 over words: x (…, words, in)."""
+    edge = np.zeros((*x.shape[:-2], dilation, x.shape[-1]), np.float32)
+    n = x.shape[-2]
+    padded = np.concatenate([edge, x, edge], axis=-2)
+    return _linear(name, np.concatenate([padded[..., k * dilation : k * dilation + n, :] for k in range(3)], axis=-1))
+
+
+def _linear(name: str, x: Array) -> Array:
     net = _net()
-
-    def linear(name: str, x: Array) -> Array:
-        y = x @ net[f"{name}.weight"].T
-        return y + net[f"{name}.bias"] if f"{name}.bias" in net else y
-
-    question = np.tanh(linear("qword", given["question"]) + linear("qfeat", given["question_features"]))
-    attention = np.exp(linear("attend", question))
-    summary = (attention / attention.sum(axis=0)).T @ question
-    asked = np.maximum(linear("ask", np.concatenate([summary.ravel(), given["kind"]])), 0.0)
-    x = (
-        linear("vectors", given["vectors"])
-        + linear("aligned", given["aligned"])
-        + linear("features", given["features"])
-    )
-    x = np.maximum(x + linear("to_in", asked), 0.0)
-    for layer, dilation in enumerate(DILATIONS):
-        y = _convolved(_normed(x, net, layer), net[f"conv.{layer}.weight"], dilation) + net[f"conv.{layer}.bias"]
-        x = x + np.maximum(y + linear(f"cond.{layer}", asked), 0.0)
-    gate = linear("gate", asked).reshape(2, -1)
-    logits = linear("out", x) + x @ gate.T / math.sqrt(x.shape[1])
-    nowhere = linear("null", np.concatenate([x.max(axis=0), asked]))
-    return logits[:, 0], logits[:, 1], float(nowhere[0])
+    y: Array = x @ net[f"{name}.weight"]
+    if f"{name}.bias" in net:
+        y += net[f"{name}.bias"]
+    return y
 
 
-def _normed(x: Array, net: dict[str, Array], layer: int) -> Array:
-    centred = x - x.mean(axis=1, keepdims=True)
-    scaled = centred / np.sqrt((centred**2).mean(axis=1, keepdims=True) + 1e-5)
-    return np.asarray(scaled * net[f"norm.{layer}.weight"] + net[f"norm.{layer}.bias"], np.float32)
+def _normed(name: str, x: Array) -> Array:
+    net = _net()
+    centred = x - x.mean(axis=-1, keepdims=True)
+    centred /= np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + 1e-5)
+    return np.asarray(centred * net[f"{name}.weight"] + net[f"{name}.bias"], np.float32)
 
 
-def _convolved(x: Array, kernel: Array, dilation: int) -> Array:
-    """Return a convolution of width 3 over words: x (n, in), kernel (3 in, out)."""
-    n = len(x)
-    padded = np.pad(x, ((dilation, dilation), (0, 0)))
-    return np.concatenate([padded[k * dilation : k * dilation + n] for k in range(3)], axis=1) @ kernel
+def _softmax(x: Array, axis: int) -> Array:
+    raised = np.exp(x - x.max(axis=axis, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=axis, keepdims=True), np.float32)

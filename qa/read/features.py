@@ -1,0 +1,190 @@
+"""What the span reader sees of a question and a passage: numbers for each word, in any language.
+
+In: texts. Out: arrays for each word: its embedded vector, how it is written, what figure it stands in, and how well it
+matches the other text's words (by stem, by sound across scripts, by value where they are figures, by cosine). No letter
+reaches the net, so that what it learns holds in every language that the embedded model knows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.embed import normalised
+from qa.figures import find_figures
+from qa.languages import words
+from qa.languages.sound import is_thai
+from qa.read.questions import DURATION_UNITS, KINDS, LENGTH_UNITS, analyse, is_currency
+from qa.read.relevance import sounds_of
+from qa.static_model import load_static
+
+Array = NDArray[np.float32]
+MAX_WORDS_READ = 400  # words of a passage that are read
+FIGURE_GROUPS = ("money", "percent", "count", "length", "duration", "date", "other")
+N_WRITTEN = 12 + len(FIGURE_GROUPS) + 1
+N_MATCHED = 7  # features of a passage's word beside the question
+N_ASKING = 5  # features of a question's word beside the passage
+N_ASKED = len(KINDS) + len(FIGURE_GROUPS)  # the question's kind, and the group of the unit that it names
+WINDOW = 8  # words on each side that tell whether a stretch speaks of what is asked
+SHARPNESS = 15.0  # of the attention of a passage's word to the question's
+_OPEN, _CLOSE = '([{“„«‘"', ')]}”»’"'
+_END = ".!?。"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """A text's words: spans, stems, unit vectors (n, 384), weights (n,), how they are written (n, 20)."""
+
+    spans: tuple[tuple[int, int], ...]
+    stems: tuple[str, ...]
+    stop: NDArray[np.bool_]
+    vectors: Array
+    weights: Array
+    written: Array
+    sounds: tuple[tuple[tuple[int, ...], str], ...]
+    figures: tuple[tuple[tuple[str, str], tuple[int, ...]], ...]  # (unit, value) and the words that write it
+
+
+@lru_cache(maxsize=2_048)
+def read_words(text: str, language: str) -> Words:
+    """Return a text's words, at most 400."""
+    found = words(text, language)[:MAX_WORDS_READ]
+    rows = load_static().weigh([w.text for w in found])
+    written = np.zeros((len(found), N_WRITTEN), np.float32)
+    for i, word in enumerate(found):
+        before = text[found[i - 1].end if i else 0 : word.start]
+        after = text[word.end : found[i + 1].start if i + 1 < len(found) else len(text)]
+        letter = word.text[:1]
+        written[i, :12] = (
+            word.stop,
+            letter.isupper(),
+            len(word.text) > 1 and word.text.isupper(),
+            any(c.isdigit() for c in word.text),
+            is_thai(word.text),
+            not i or any(c in before for c in _END),
+            "," in before,
+            any(c in before for c in _OPEN),
+            "," in after,
+            any(c in after for c in _CLOSE),
+            i + 1 == len(found) or any(c in after for c in _END),
+            any(c in after for c in "-–—:;/"),
+        )
+    figures = []
+    for figure in find_figures(text, language):
+        inside = tuple(i for i, w in enumerate(found) if w.start < figure.end and figure.start < w.end)
+        if inside:
+            written[list(inside), 12 + FIGURE_GROUPS.index(group_of(figure.unit))] = 1.0
+            written[inside[0], -1] = 1.0
+            value = figure.iso or str(figure.value.normalize())
+            figures.append(((figure.unit, value), inside))
+            if figure.iso and figure.iso != value[:4]:  # a day answers for its year
+                figures.append(((figure.unit, value[:4]), inside))
+    return Words(
+        tuple((w.start, w.end) for w in found),
+        tuple(w.stem for w in found),
+        np.array([w.stop for w in found], bool),
+        normalised(rows).astype(np.float32),
+        np.linalg.norm(rows, axis=1).astype(np.float32),
+        written,
+        sounds_of(found),
+        tuple(figures),
+    )
+
+
+def group_of(unit: str) -> str:
+    """Return which of the groups of figures a unit belongs to.
+
+    >>> group_of("CNY"), group_of("kilometer"), group_of("ratio")
+    ('money', 'length', 'other')
+    """
+    if is_currency(unit):
+        return "money"
+    if unit in ("percent", "count", "date"):
+        return unit
+    return "length" if unit in LENGTH_UNITS else "duration" if unit in DURATION_UNITS else "other"
+
+
+def asked_for(question: str, language: str) -> Array:
+    """Return what a question asks for: its kind and the group of its unit, one-hot each, shape (23,)."""
+    analysis = analyse(question, language)
+    asked = np.zeros(N_ASKED, np.float32)
+    asked[KINDS.index(analysis.kind)] = 1.0
+    if analysis.unit:
+        asked[len(KINDS) + FIGURE_GROUPS.index(group_of(analysis.unit))] = 1.0
+    return asked
+
+
+def matched(question: Words, passage: Words) -> tuple[Array, Array, Array]:
+    """Return what two texts' words have to do with one another.
+
+    Returns:
+        Features of the passage's words (n, 7), the question's words that each aligns to (n, 384), and features of the
+        question's words (m, 5).
+    """
+    n, m = len(passage.spans), len(question.spans)
+    cosines = passage.vectors @ question.vectors.T
+    content = ~question.stop
+    weights = question.weights * content
+    same = _same(question, passage)
+    scores = np.exp(SHARPNESS * cosines) * (question.weights + 0.1)
+    aligned = (scores / scores.sum(axis=1, keepdims=True)) @ question.vectors
+    likeness = np.maximum(np.clip((cosines - 0.25) / 0.5, 0.0, 1.0), same) * content
+    share = weights / (float(weights.sum()) or 1.0)
+    around = _around(likeness, WINDOW) @ share
+    of_passage = np.stack(
+        [
+            np.where(content, cosines, -1.0).max(axis=1, initial=-1.0),
+            same.max(axis=1, initial=0.0),
+            (same * share).max(axis=1, initial=0.0),
+            (likeness * share).max(axis=1, initial=0.0),
+            around,
+            _around(likeness, 2) @ share,
+            np.minimum(passage.weights / (passage.weights.mean() + 1e-6), 4.0) / 2,
+        ],
+        axis=1,
+    )
+    position = np.linspace(0.0, 1.0, m, dtype=np.float32)
+    of_question = np.stack(
+        [
+            likeness.max(axis=0, initial=0.0),
+            same.max(axis=0, initial=0.0),
+            np.minimum(question.weights / (question.weights.mean() + 1e-6), 4.0) / 2,
+            position,
+            position == 0,
+        ],
+        axis=1,
+    )
+    assert of_passage.shape == (n, N_MATCHED)
+    return of_passage.astype(np.float32), aligned.astype(np.float32), of_question.astype(np.float32)
+
+
+def _same(question: Words, passage: Words) -> Array:
+    """Return which of the passage's words are the question's: float32 (n, m) of 0 and 1."""
+    same = np.zeros((len(passage.spans), len(question.spans)), np.float32)
+    places: dict[str, list[int]] = {}
+    for j, stem in enumerate(question.stems):
+        if not question.stop[j]:
+            places.setdefault(stem, []).append(j)
+    for i, stem in enumerate(passage.stems):
+        for j in places.get(stem, ()):
+            same[i, j] = 1.0
+    for columns, asked in question.sounds:
+        for rows, said in passage.sounds:
+            if asked == said and question.written[columns[0], 4] != passage.written[rows[0], 4]:
+                same[np.ix_(rows, columns)] = 1.0
+    values = dict(question.figures)
+    for key, rows in passage.figures:
+        if key in values:
+            same[np.ix_(rows, values[key])] = 1.0
+    return same
+
+
+def _around(likeness: Array, window: int) -> Array:
+    """Return for each word the best likeness among the words around it."""
+    n = len(likeness)
+    padded = np.pad(likeness, ((window, window), (0, 0)))
+    best: Array = np.max(np.stack([padded[k : k + n] for k in range(2 * window + 1)]), axis=0)
+    return best

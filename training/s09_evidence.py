@@ -1,0 +1,246 @@
+"""Step 9, evidence: the weights by which the reader ranks candidates and knows when the documents do not say.
+
+In:  DATA/qa-train.jsonl.xz, DATA/lexicon.tsv.xz: the rows of the passages that step 8 held out; the shipped models.
+Out: WORK/evidence.json, for `qa/models/`.
+
+The held-out passages become a store, and their questions are asked of it as the bot would: with what was retrieved. Each
+is asked as it is; once with a name, figure or word of another question in it, so that the documents do not say; and
+once with its words translated one by one, so that question and document differ in language. The weights are those of a
+conditional logit with "no answer" as one more alternative (McFadden 1974): the probability of a candidate is
+exp(w·x) / (1 + sum exp(w·x)). The net was taught near misses of the same making, so that beside it a lacking word tells
+little here and more of what people ask: what it weighs is held near a prior, as are the rules, which few rows need.
+
+Run: python -m training.s09_evidence DATA WORK
+"""
+
+from __future__ import annotations
+
+import json
+import lzma
+import pickle
+import random
+import re
+import sys
+import tempfile
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from eval.metrics import token_f1
+from qa import Bot, Settings
+from qa.languages import detect, words
+from qa.read import measure
+from qa.read.evidence import Lacking, parts_of
+from qa.read.questions import Analysis, analyse
+from qa.records import Hit
+from training.s08_spans import LANGUAGES, SEED, held_out, lexicon
+
+ASKED = {"squad": 180, "iapp": 180, "tydiqa": 100, "mlqa": 16, "qamr": 60}  # questions of a source
+DECAY, ROUNDS = 0.02, 4_000
+PRIOR = {"no name": -6.0, "no figure": -5.0, "no word": -3.0, "rules": 3.0, "own": 2.0, "covered": 1.0, "across": 0.0}
+HELD = 20.0  # how strongly those are held near their prior
+RETRIEVED = 12  # passages, as the bot reads
+RIGHT = 0.5  # F1 of words from which a candidate is the answer
+Sample = tuple[str, np.ndarray, np.ndarray]  # model, features (candidates, parts), which of them are right
+
+
+def rows_held_out(data: Path, n_rows: int, n_passages: int) -> list[dict]:
+    """Return the rows of the held-out passages."""
+    held = held_out(n_rows, n_passages)
+    numbers: dict[tuple[str, str], int] = {}
+    found = []
+    for line in lzma.open(data / "qa-train.jsonl.xz", "rt"):
+        row = json.loads(line)
+        if row["source"] == "mlqa" and detect(row["question"], "de") != "de":
+            continue
+        number = numbers.setdefault((row["context"], row["lang"]), len(numbers))
+        if number in held and not (row["source"] == "mlqa" and not any(a["text"] for a in row["answers"])):
+            found.append(row | {"number": number})
+    return found
+
+
+def near_miss(row: dict, rows: list[dict], rng: random.Random) -> str | None:
+    """Return the question with a name, a figure or a word of another question in the place of one of its own."""
+    question, language = row["question"], row["lang"]
+    content = [w for w in words(question, language) if not w.stop and w.start]
+    known = {w.stem for w in words(row["context"], language)}
+
+    def kind(text: str) -> str:
+        return "figure" if any(c.isdigit() for c in text) else "name" if text[:1].isupper() else "word"
+
+    own = [w for w in content if w.stem in known]
+    own = [w for w in own if kind(w.text) != "word"] or own
+    if not own:
+        return None
+    gone = rng.choice(own)
+    for _ in range(20):
+        other = rng.choice(rows)
+        if other["lang"] != language:
+            continue
+        fitting = [
+            w
+            for w in words(other["question"], language)
+            if not w.stop and w.start and w.stem not in known and kind(w.text) == kind(gone.text)
+        ]
+        if fitting:
+            return question[: gone.start] + rng.choice(fitting).text + question[gone.end :]
+    return None
+
+
+def translated(row: dict, translations, rng: random.Random) -> tuple[str, str]:
+    """Return the question with its words translated one by one, and the language that it is in then."""
+    language = row["lang"]
+    other = rng.choice([code for code in LANGUAGES if code != language])
+    table, out, last = translations[language, other], [], 0
+    for word in words(row["question"], language):
+        options = table.get(word.text.casefold())
+        out.append(row["question"][last : word.start] or (" " if language == "th" else ""))
+        out.append(rng.choice(options) if options else word.text)
+        last = word.end
+    return re.sub(r"\s+", " ", "".join(out) + row["question"][last:]).strip(), other
+
+
+def samples(analysis: Analysis, hits: list[Hit], row: dict, answerable: bool) -> list[Sample]:
+    """Return what the reader has to choose from for one question, and which of it is right."""
+    read = measure(analysis, hits)
+    answers = sorted({a["text"] for a in row["answers"] if a["text"]})
+
+    def right(text: str, start: int, document: str) -> bool:
+        if not answerable or document != f"{row['number']}.txt":
+            return False
+        spans = [(a["answer_start"], a["answer_start"] + len(a["text"])) for a in row["answers"]]
+        return any(s < start + len(text) and start < e for s, e in spans)
+
+    found = []
+    for model, candidates in (("figure", read.figures), ("words", read.names)):
+        if candidates and (model == "words" or analysis.wants_figure):
+            labels = []
+            for c in candidates:
+                start = c.sentence.evidence.start + (
+                    c.figure.start if c.figure else c.sentence.evidence.quote.find(c.text)
+                )
+                same = max((token_f1(c.text, [a], row["lang"]) for a in answers), default=0.0)
+                held = right(c.text, start, c.sentence.evidence.document.name)
+                labels.append(held and (model == "figure" or same >= RIGHT))
+            found.append(_sample(model, [c.parts for c in candidates], labels))
+    if read.sentences:
+        marks = [right(s.evidence.quote, s.evidence.start, s.evidence.document.name) for s in read.sentences]
+        found.append(_sample("sentence", [s.parts for s in read.sentences], marks))
+    return found
+
+
+def _sample(model: str, parts, labels) -> Sample:
+    return model, np.array([[v for _, v in p[:9]] for p in parts], np.float64), np.array(labels, bool)
+
+
+def fit(collected: list[Sample], names: list[str]) -> dict[str, float]:
+    """Return the weights of a conditional logit, by gradient ascent with momentum."""
+    n = len(names) + 1
+    groups = [(np.hstack([x, np.ones((len(x), 1))]), y) for _, x, y in collected]
+    x = np.vstack([g for g, _ in groups])
+    owner = np.concatenate([np.full(len(g), i) for i, (g, _) in enumerate(groups)])
+    y = np.concatenate([label for _, label in groups])
+    has = np.zeros(len(groups), bool)
+    np.logical_or.at(has, owner, y)
+    w, pace = np.zeros(n), np.zeros(n)
+    w[-1] = -3.0
+    prior = np.array([*(PRIOR.get(name, 0.0) for name in names), 0.0])
+    shrink = np.array([*(HELD if name in PRIOR else DECAY for name in names), 0.0])
+    for round_ in range(ROUNDS):
+        e = np.exp(np.clip(x @ w, -50, 50))
+        total = np.ones(len(groups))
+        np.add.at(total, owner, e)
+        p = e / total[owner]
+        mass = np.zeros(len(groups))
+        np.add.at(mass, owner, e * y)
+        wanted = np.where(y, e / np.maximum(mass[owner], 1e-12), 0.0)
+        gradient = x.T @ (wanted - p) / len(groups) - shrink * (w - prior) / np.sqrt(len(groups))
+        pace = 0.9 * pace + gradient
+        w += 0.1 * pace
+        if round_ % 1000 == 999:
+            best = np.full(len(groups), -1)
+            order = np.argsort(x @ w)
+            best[owner[order]] = order
+            said = (x @ w)[best]
+            correct = y[best]
+            print(f"  first right of {has.sum()}: {correct[has].mean():.3f}; area under the curve of "
+                  f"right against wrong: {_area(said, correct):.3f}; mean log-likelihood "
+                  f"{np.mean(np.where(has, np.log(np.maximum(mass / total, 1e-9)), -np.log(total))):.3f}", flush=True)  # fmt: skip
+    return dict(zip([*names, "bias"], [round(float(v), 3) for v in w], strict=True))
+
+
+def _area(scores: np.ndarray, positive: np.ndarray) -> float:
+    ranks = np.argsort(np.argsort(scores)) + 1
+    n, p = len(scores), int(positive.sum())
+    return float((ranks[positive].sum() - p * (p + 1) / 2) / max(1, p * (n - p)))
+
+
+def collect(data: Path, work: Path) -> list[Sample]:
+    """Ask the held-out questions."""
+    counts = json.loads((work / "counts.json").read_text())
+    rng = random.Random(SEED)
+    rows = rows_held_out(data, counts["rows"], counts["passages"])
+    translations = lexicon(data)
+    asked: dict[str, int] = defaultdict(int)
+    collected: list[Sample] = []
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Path(folder) / "corpus"
+        corpus.mkdir()
+        for row in rows:
+            (corpus / f"{row['number']}.txt").write_text(row["context"], "utf-8")
+        bot = Bot(Settings(store=Path(folder) / "store", corpus=None))
+        bot.ingest([corpus])
+        rng.shuffle(rows)
+        for row in rows:
+            if asked[row["source"]] >= ASKED[row["source"]]:
+                continue
+            asked[row["source"]] += 1
+            has = any(a["text"] for a in row["answers"])
+            own = analyse(row["question"], row["lang"])
+
+            hits = bot.retrieve(row["question"], RETRIEVED)
+            missed = near_miss(row, rows, rng)
+            text, other = translated(row, translations, rng)
+            asking = [(own, hits, has)]
+            if missed:
+                asking.append(
+                    (
+                        replace(analyse(missed, row["lang"]), kind=own.kind, unit=own.unit),
+                        bot.retrieve(missed, RETRIEVED),
+                        False,
+                    )
+                )
+            asking.append((replace(analyse(text, other), kind=own.kind, unit=own.unit), hits, has))
+            if missed and rng.random() < 0.5:
+                text, other = translated(row | {"question": missed}, translations, rng)
+                asking.append((replace(analyse(text, other), kind=own.kind, unit=own.unit), hits, False))
+            for analysis, found, answerable in asking:
+                made = samples(analysis, found, row, answerable)
+                collected += made
+        bot.close()
+    return collected
+
+
+def main() -> None:
+    """Ask, fit, write."""
+    data, work = Path(sys.argv[1]), Path(sys.argv[2])
+    stored = work / "evidence.pkl"
+    if stored.exists():
+        collected = pickle.loads(stored.read_bytes())
+    else:
+        collected = collect(data, work)
+        stored.write_bytes(pickle.dumps(collected))
+    names = [name for name, _ in parts_of(0, 0, 0, 0, Lacking(0, 0, 0), 1, same_language=True)]
+    weights = {}
+    for model in ("figure", "words", "sentence"):
+        own_samples = [s for s in collected if s[0] == model]
+        print(model, len(own_samples), flush=True)
+        weights[model] = fit(own_samples, names)
+        print(weights[model], flush=True)
+    (work / "evidence.json").write_text(json.dumps(weights, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
