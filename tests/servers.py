@@ -6,9 +6,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 START_TIMEOUT_S = 60.0
 
@@ -34,18 +35,28 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def chroma_server(folder: Path) -> Iterator[str]:
-    """Run `chroma run` on a folder; yield its address."""
-    port = free_port()
-    chroma = Path(sys.executable).parent / "chroma"
-    process = subprocess.Popen(
-        [str(chroma), "run", "--host", "127.0.0.1", "--port", str(port), "--path", str(folder)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+def running(command: Sequence[str], port: int, **options: Any) -> Iterator[str]:
+    """Run a server until the block ends; yield its address once it listens.
+
+    Args:
+        command: what starts it.
+        port: of loopback, where it will listen.
+        options: of `subprocess.Popen`.
+    """
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, **options)
     try:
         wait_for(port, process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@contextmanager
+def chroma_server(folder: Path) -> Iterator[str]:
+    """Run `chroma run` on a folder; yield its address."""
+    port = free_port()
+    chroma = Path(sys.executable).parent / "chroma"
+    command = [str(chroma), "run", "--host", "127.0.0.1", "--port", str(port), "--path", str(folder)]
+    with running(command, port, stderr=subprocess.DEVNULL) as url:
+        yield url

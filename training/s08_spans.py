@@ -24,6 +24,7 @@ import random
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -65,22 +66,26 @@ class Row:
 # --- data
 
 
+def numbered(data: Path) -> Iterator[tuple[int, dict]]:
+    """Yield the questions, each with its passage's number, in the order in which passages first stand in the data."""
+    numbers: dict[tuple[str, str], int] = {}
+    for line in lzma.open(data / "qa-train.jsonl.xz", "rt"):
+        row = json.loads(line)
+        if row["source"] == "mlqa" and detect(row["question"], "de") != "de":
+            continue
+        yield numbers.setdefault((row["context"], row["lang"]), len(numbers)), row
+
+
 def build(data: Path, work: Path) -> None:
     """Turn the questions into words with vectors, once; the answer's words are the target."""
-    passages: dict[tuple[str, str], int] = {}
     read: list[Words] = []
     written: list[tuple[str, ...]] = []  # the passages' words themselves
     rows: list[Row] = []
-    for line in lzma.open(data / "qa-train.jsonl.xz", "rt"):
-        r = json.loads(line)
-        if r["source"] == "mlqa" and detect(r["question"], "de") != "de":
-            continue
-        key = (r["context"], r["lang"])
-        if key not in passages:
-            passages[key] = len(read)
-            read.append(_half(read_words(*key)))
-            written.append(tuple(w.text for w in words(*key))[: len(read[-1].spans)])
-        passage, question = read[passages[key]], read_words(r["question"], r["lang"])
+    for number, r in numbered(data):
+        if number == len(read):
+            read.append(_half(read_words(r["context"], r["lang"])))
+            written.append(tuple(w.text for w in words(r["context"], r["lang"]))[: len(read[-1].spans)])
+        passage, question = read[number], read_words(r["question"], r["lang"])
         if len(question.spans) < 2 or len(passage.spans) < 4:
             continue
         target = None
@@ -103,7 +108,7 @@ def build(data: Path, work: Path) -> None:
                 r["source"],
                 r["lang"],
                 title,
-                passages[key],
+                number,
                 _half(question),
                 texts[: len(question.spans)],
                 asked,

@@ -16,7 +16,6 @@ Run: python -m training.s09_evidence DATA WORK
 from __future__ import annotations
 
 import json
-import lzma
 import pickle
 import random
 import re
@@ -30,12 +29,12 @@ import numpy as np
 
 from eval.metrics import token_f1
 from qa import Bot, Settings
-from qa.languages import detect, words
+from qa.languages import words
 from qa.read import measure
 from qa.read.evidence import Lacking, parts_of
 from qa.read.questions import Analysis, analyse
 from qa.records import Hit
-from training.s08_spans import LANGUAGES, SEED, held_out, lexicon
+from training.s08_spans import LANGUAGES, SEED, held_out, lexicon, numbered
 
 ASKED = {"squad": 180, "iapp": 180, "tydiqa": 100, "mlqa": 16, "qamr": 60}  # questions of a source
 DECAY, ROUNDS = 0.02, 4_000
@@ -49,13 +48,8 @@ Sample = tuple[str, np.ndarray, np.ndarray]  # model, features (candidates, part
 def rows_held_out(data: Path, n_rows: int, n_passages: int) -> list[dict]:
     """Return the rows of the held-out passages."""
     held = held_out(n_rows, n_passages)
-    numbers: dict[tuple[str, str], int] = {}
     found = []
-    for line in lzma.open(data / "qa-train.jsonl.xz", "rt"):
-        row = json.loads(line)
-        if row["source"] == "mlqa" and detect(row["question"], "de") != "de":
-            continue
-        number = numbers.setdefault((row["context"], row["lang"]), len(numbers))
+    for number, row in numbered(data):
         if number in held and not (row["source"] == "mlqa" and not any(a["text"] for a in row["answers"])):
             found.append(row | {"number": number})
     return found

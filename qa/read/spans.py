@@ -77,6 +77,9 @@ class Scored:
         return float(self.starts[max(0, first - around) : last].max() + self.ends[first : last + around].max())
 
 
+_NOTHING = Scored((), np.zeros(0, np.float32), np.zeros(0, np.float32))  # of a passage without words
+
+
 def score_spans(question: str, question_language: str, passages: Sequence[tuple[str, str, str]]) -> list[Scored]:
     """Return how likely each stretch of each passage is the answer.
 
@@ -89,12 +92,12 @@ def score_spans(question: str, question_language: str, passages: Sequence[tuple[
     read = [read_under(title, text, language) for title, text, language in passages]
     kept = [(words, n_title) for words, n_title in read if len(words.spans) > n_title]
     if not asking.spans or not kept:
-        return [Scored((), np.zeros(0, np.float32), np.zeros(0, np.float32)) for _ in passages]
+        return [_NOTHING for _ in passages]
     logits = iter(_forward(asking, asked_for(question, question_language), [words for words, _ in kept]))
     found = []
     for words, n_title in read:
         if len(words.spans) <= n_title:
-            found.append(Scored((), np.zeros(0, np.float32), np.zeros(0, np.float32)))
+            found.append(_NOTHING)
             continue
         own = next(logits)[n_title:]
         found.append(Scored(words.spans[n_title:], own[:, 0], own[:, 1]))

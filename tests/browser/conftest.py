@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import SEEDS
-from tests.servers import free_port, wait_for
+from tests.servers import free_port, running
 
 FLAGS = [
     "--headless",
@@ -61,16 +60,11 @@ def served(store: Path, *command: str, errors: Path | None = None, **variables: 
     env = {k: v for k, v in os.environ.items() if not k.startswith("QA_")}
     env |= {"QA_STORE": str(store), "QA_PORT": str(port), **variables}
     command = command or ("-m", "qa.cli", "serve")
-    with (errors or Path(os.devnull)).open("wb") as said:
-        server = subprocess.Popen(
-            [sys.executable, *command], cwd=SEEDS.parent, env=env, stdout=subprocess.DEVNULL, stderr=said
-        )
-        try:
-            wait_for(port, server)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
+    with (
+        (errors or Path(os.devnull)).open("wb") as said,
+        running([sys.executable, *command], port, cwd=SEEDS.parent, env=env, stderr=said) as url,
+    ):
+        yield url
 
 
 def chromium() -> str:
