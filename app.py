@@ -32,6 +32,7 @@ from qa.page import programs, uploads
 from qa.page.evaluation import report_frame
 from qa.page.events import Shelf, Talk, language
 from qa.page.guard import LOOPBACK, Guard
+from qa.page.session import Conversation
 from qa.page.words import LANGUAGES, asset, texts, word
 from qa.present import escape_html
 
@@ -67,7 +68,7 @@ def build(bot: Bot) -> gr.Blocks:
 
 
 def _ask_tab(page: gr.Blocks, talk: Talk) -> None:
-    turns, editing, shown = gr.State(()), gr.State(None), gr.State(-1)
+    known, editing, shown = gr.State(Conversation()), gr.State(None), gr.State(-1)
     with gr.Row(elem_id="room", equal_height=False):
         with gr.Column(scale=3, min_width=320, elem_id="chat"):
             answers = _html("answers", "conversation", "open", "show_sources", "retry", "edit", "keep")
@@ -93,24 +94,24 @@ def _ask_tab(page: gr.Blocks, talk: Talk) -> None:
         with gr.Column(scale=2, min_width=320, elem_id="beside"):
             sources = _html("sources", "sources", "open", "list")
 
-    everything = [question, answers, turns, editing, sources, shown]
+    everything = [question, answers, editing, sources, shown]
     page.load(talk.on_load, None, [answers, sources], **QUIET).then(talk.on_examples, None, examples, **QUIET)
     asking = gr.on(
         [question.submit, send.click, examples.example_select, answers.retry],
         talk.on_ask,
-        [question, turns, editing],
+        [question, known, editing],
         everything,
         concurrency_limit=CONCURRENCY,
         trigger_mode="multiple",  # the others lose a question sent just after a stop; the script keeps it to one
         **QUIET,
     )
-    stop.click(talk.on_stop, turns, [answers, turns], cancels=[asking], **QUIET)
-    clear.click(talk.on_clear, None, everything, cancels=[asking], **QUIET)
-    answers.edit(talk.on_edit, turns, [question, editing, answers], **QUIET)
-    answers.keep(talk.on_keep, turns, [question, editing, answers], **QUIET)
+    stop.click(talk.on_stop, known, answers, cancels=[asking], **QUIET)
+    clear.click(talk.on_clear, known, everything, cancels=[asking], **QUIET)
+    answers.edit(talk.on_edit, known, [question, editing, answers], **QUIET)
+    answers.keep(talk.on_keep, known, [question, editing, answers], **QUIET)
     for opening in (answers.open, answers.show_sources, sources.open):
-        opening(talk.on_open, turns, [sources, shown], **QUIET)
-    sources.list(talk.on_list, [turns, shown], sources, **QUIET)
+        opening(talk.on_open, known, [sources, shown], **QUIET)
+    sources.list(talk.on_list, [known, shown], sources, **QUIET)
     export.click(None, None, None, js="() => qa.save()", api_visibility="private")
 
 

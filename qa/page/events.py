@@ -5,7 +5,6 @@ A browser may send anything, so what a button carries is checked. Nothing of a c
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from qa.present import FileResult, conversation, documents_table, example_list, 
 
 
 class Talk:
-    """The events of a conversation. It keeps none: `known`, its exchanges, come from and go to the session."""
+    """The events of a conversation. It keeps none: `known`, the conversation, is the session's own."""
 
     def __init__(self, bot: Bot) -> None:
         """Answer by a bot."""
@@ -29,76 +28,83 @@ class Talk:
         self._examples = Examples(bot)
 
     def _panel(self, known: session.Exchanges, turn: int, code: str, opened: tuple[str, int] | None = None) -> str:
-        return _drawn(session.panel(self._bot, known, turn, code, opened))
+        return session.panel(self._bot, known, turn, code, opened)
 
     def on_load(self, request: gr.Request) -> tuple[str, str]:
         """Show an empty conversation and no sources."""
         code = language(request)
-        return _drawn(conversation((), code)), self._panel((), -1, code)
+        return _drawn(conversation((), code)), _drawn(self._panel((), -1, code))
 
     def on_examples(self, request: gr.Request) -> str:
         """Show questions to begin with."""
         return example_list(self._examples.get(), language(request))
 
     def on_ask(
-        self, typed: str, known: session.Exchanges, changed: int | None, request: gr.Request, event: gr.EventData
+        self, typed: str, known: session.Conversation, changed: int | None, request: gr.Request, event: gr.EventData
     ) -> Iterator[tuple[Any, ...]]:
         """Answer what was typed, an example, or a question asked again; show each step."""
-        given, code = given_by(event), language(request)
-        again = session.exchange_at(known, given.get("turn", -1))
+        given, code, before = given_by(event), language(request), known.exchanges
+        again = session.exchange_at(before, given.get("turn", -1))
         asked = str(given.get("question") or (again.asked if again else typed) or "")
         if not asked.strip():
-            yield (gr.skip(),) * 6
+            yield (gr.skip(),) * 5
             return
-        before = known[: given["turn"]] if again else known if changed is None else known[:changed]
+        before = before[: given["turn"]] if again else before if changed is None else before[:changed]
         box: Any = gr.skip() if given else ""
+        begun = known.begin()
         for exchanges in session.ask(self._bot, asked, before):
+            moment = known.keep(begun, exchanges)
+            if moment is None:
+                return
             last = len(exchanges) - 1
-            beside = self._panel(exchanges, last, code)
-            yield box, _drawn(conversation(exchanges, code)), exchanges, None, beside, last
+            beside = _drawn(self._panel(exchanges, last, code), moment)
+            yield box, _drawn(conversation(exchanges, code), moment), None, beside, last
             box = gr.skip()
 
-    def on_stop(self, known: session.Exchanges, request: gr.Request) -> tuple[Any, ...]:
+    def on_stop(self, known: session.Conversation, request: gr.Request) -> Any:
         """Mark what was under way as stopped."""
-        known = session.stopped(known)
-        return _drawn(conversation(known, language(request))), known
+        begun = known.begin()
+        exchanges = session.stopped(known.exchanges)
+        moment = known.keep(begun, exchanges)
+        return gr.skip() if moment is None else _drawn(conversation(exchanges, language(request)), moment)
 
-    def on_clear(self, request: gr.Request) -> tuple[Any, ...]:
+    def on_clear(self, known: session.Conversation, request: gr.Request) -> tuple[Any, ...]:
         """Begin anew."""
-        code = language(request)
-        empty = self._panel((), -1, code)
-        return "", _drawn(conversation((), code)), (), None, empty, -1
+        code, moment = language(request), known.keep(known.begin(), ())
+        if moment is None:
+            return (gr.skip(),) * 5
+        return "", _drawn(conversation((), code), moment), None, _drawn(self._panel((), -1, code), moment), -1
 
-    def on_edit(self, known: session.Exchanges, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
+    def on_edit(self, known: session.Conversation, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
         """Put a question into the box, and show what it will replace."""
-        turn = given_by(event).get("turn", -1)
-        chosen = session.exchange_at(known, turn)
+        turn, exchanges = given_by(event).get("turn", -1), known.exchanges
+        chosen = session.exchange_at(exchanges, turn)
         if chosen is None:
             return (gr.skip(),) * 3
-        return chosen.asked, turn, _drawn(conversation(known, language(request), editing=turn))
+        return chosen.asked, turn, _drawn(conversation(exchanges, language(request), editing=turn))
 
-    def on_keep(self, known: session.Exchanges, request: gr.Request) -> tuple[Any, ...]:
+    def on_keep(self, known: session.Conversation, request: gr.Request) -> tuple[Any, ...]:
         """Leave the question as it was."""
-        return "", None, _drawn(conversation(known, language(request)))
+        return "", None, _drawn(conversation(known.exchanges, language(request)))
 
-    def on_open(self, known: session.Exchanges, request: gr.Request, event: gr.EventData) -> tuple[str, int]:
+    def on_open(self, known: session.Conversation, request: gr.Request, event: gr.EventData) -> tuple[str, int]:
         """Show a turn's sources, or the whole document of one."""
         given = given_by(event)
         turn, number = given.get("turn", -1), given.get("number", 0)
         opened = (given.get("kind", "cited"), number) if number else None
-        return self._panel(known, turn, language(request), opened), turn
+        return _drawn(self._panel(known.exchanges, turn, language(request), opened)), turn
 
-    def on_list(self, known: session.Exchanges, turn: int, request: gr.Request) -> str:
+    def on_list(self, known: session.Conversation, turn: int, request: gr.Request) -> str:
         """Show a turn's sources again."""
-        return self._panel(known, turn, language(request))
+        return _drawn(self._panel(known.exchanges, turn, language(request)))
 
 
-def _drawn(html: str) -> str:
-    """Return HTML with the time of its drawing, by which the script keeps an older one from replacing a newer one.
+def _drawn(html: str, moment: int | None = None) -> str:
+    """Return HTML with the moment of its drawing (now, if None), by which the script keeps the newest on the page.
 
     What events of one session answer may reach a busy browser in another order.
     """
-    return f'<div data-drawn="{time.time_ns() // 1000}">{html}</div>'
+    return f'<div data-drawn="{moment or session.moment()}">{html}</div>'
 
 
 class Shelf:

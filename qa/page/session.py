@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,6 +18,42 @@ log = logging.getLogger(__name__)
 
 MAX_TURNS = 100  # of a conversation; older ones leave it
 Exchanges = tuple[Exchange, ...]
+
+
+class Conversation:
+    """A session's conversation. Its events may run at once: what the one that began last makes is kept and shown.
+
+    So a question that is stopped or cleared away cannot come back with its last words.
+    """
+
+    def __init__(self) -> None:
+        """Begin with no exchange."""
+        self.exchanges: Exchanges = ()
+        self._lock = threading.Lock()
+        self._begun = 0
+
+    def __deepcopy__(self, memo: object) -> Conversation:
+        """Return an empty one: every session gets its own copy."""
+        return Conversation()
+
+    def begin(self) -> int:
+        """Return a number for an event that is going to change the conversation; what earlier ones do is void."""
+        with self._lock:
+            self._begun += 1
+            return self._begun
+
+    def keep(self, event: int, exchanges: Exchanges) -> int | None:
+        """Keep what an event made of the conversation and return the moment of it, or None if the event is void."""
+        with self._lock:
+            if event != self._begun:
+                return None
+            self.exchanges = exchanges
+            return moment()
+
+
+def moment() -> int:
+    """Return the time in microseconds, by which what was drawn later is told from what was drawn before."""
+    return time.time_ns() // 1000
 
 
 def ask(bot: Bot, question: str, before: Sequence[Exchange]) -> Iterator[Exchanges]:

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import done, served
+from tests.browser.slow_page import SECONDS
 
 TAXIS = "What percentage of taxis support mobile payment?"
 ECONOMY = "How large should Xiaoshan's information economy be by 2022?"
@@ -120,6 +121,13 @@ def test_a_question_under_way_is_stopped_and_the_next_one_answered(browser: Brow
         done(page, 2)
         expect(page.locator(".qa-answer").first).to_contain_text("Stopped.")
         expect(page.locator(".qa-short")).to_contain_text("3")
+        page.locator("#question textarea").fill("When was the mill built?")
+        page.locator("#question textarea").press("Enter")
+        expect(page.locator(".qa-now")).to_have_text("Finding passages")
+        page.get_by_role("button", name="Clear").click()
+        expect(page.locator(".qa-welcome")).to_be_visible()
+        page.wait_for_timeout(1000 * SECONDS + 500)  # its answer would be there by now
+        expect(page.locator(".qa-welcome")).to_be_visible()
         page.close()
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import re
 import string
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from eval import run
 from qa.errors import BadDocument, UnknownDocument
 from qa.page import programs, session, uploads
 from qa.page.evaluation import report_frame
+from qa.page.events import Talk
 from qa.page.examples import Examples
 from qa.page.guard import MAX_MESSAGE_BYTES, Guard
 from qa.page.words import LANGUAGES, asset, page_language, texts
@@ -187,6 +190,26 @@ def test_a_conversation_goes_step_by_step_and_says_what_went_wrong(make_bot: Mak
     assert "Something went wrong" in conversation(broken, "en")
     assert session.stopped(steps[0])[-1].state == "stopped"
     assert len(next(iter(session.ask(bot, "x", [Exchange("y", None, "done")] * 200)))) == session.MAX_TURNS
+
+
+@pytest.mark.parametrize("leave", [Talk.on_clear, Talk.on_stop])
+def test_a_question_that_is_left_says_nothing_more(make_bot: MakeBot, folder: Path, leave: Any) -> None:
+    bot = make_bot(corpus=folder)
+    bot.ingest_corpus()
+    talk, known, request = Talk(bot), copy.deepcopy(session.Conversation()), SimpleNamespace(headers={})
+    asked = talk.on_ask("When was the mill built?", known, None, request, SimpleNamespace(_data=None))
+    before = next(asked)
+    left = leave(talk, known, request)
+    kept = known.exchanges
+    assert list(asked) == []
+    assert known.exchanges is kept
+    assert [exchange.state for exchange in kept] == (["stopped"] if leave is Talk.on_stop else [])
+    assert drawn_at(before[1]) <= drawn_at(left if leave is Talk.on_stop else left[1])
+
+
+def drawn_at(html: str) -> int:
+    """Return the moment that a part of the page was drawn."""
+    return int(re.findall(r'data-drawn="(\d+)"', html)[0])
 
 
 def test_a_source_that_is_gone_or_changed_is_said_to_be(make_bot: MakeBot) -> None:
