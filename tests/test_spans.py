@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from qa.read.evidence import WEIGHTS, Lacking, logit, parts_of
+from qa.read.evidence import WEIGHTS, Lacking, Said, logit, parts_of, rank
 from qa.read.features import MAX_WORDS_READ, asked_for, matched, read_words
 from qa.read.spans import UNREAD_MARGIN, read_under, score_spans
 
@@ -31,11 +31,20 @@ def test_best_span_holds_the_answer(question, language, passage, answer) -> None
     assert answer in passage[1][best.start : best.end]
 
 
-def test_a_passage_is_read_alike_alone_and_among_others() -> None:
-    alone = score_spans("Who built the bridge?", "en", [BRIDGE])[0]
+def test_a_passage_is_read_alike_wherever_it_stands_among_others() -> None:
+    first = score_spans("Who built the bridge?", "en", [BRIDGE, GARDEN, MARKET])[0]
     among = score_spans("Who built the bridge?", "en", [GARDEN, BRIDGE, MARKET])[1]
-    np.testing.assert_allclose(alone.starts, among.starts, atol=1e-3)
-    np.testing.assert_allclose(alone.ends, among.ends, atol=1e-3)
+    np.testing.assert_allclose(first.starts, among.starts, atol=1e-3)
+    np.testing.assert_allclose(first.ends, among.ends, atol=1e-3)
+
+
+def test_a_word_that_every_passage_says_tells_them_apart_no_more() -> None:
+    mill = ("", "The mill of the town of Arn stands by the river. It has three wheels.", "en")
+    tower = ("", "The tower of the town of Arn has 88 floors.", "en")
+    alone, beside = (
+        score_spans("How many floors are there in Arn?", "en", some)[0] for some in ([mill], [mill, tower])
+    )
+    assert beside.best()[0].margin < alone.best()[0].margin
 
 
 def test_the_passage_that_answers_is_surer_than_one_that_does_not() -> None:
@@ -90,18 +99,26 @@ def test_what_is_asked_for_is_told_to_the_net() -> None:
     assert asked_for("How many kilometres long is it?", "en").sum() == 2  # the kind, and the unit's group
 
 
+SAID = Said(0.6, 0.7, 0.6, 0.7)
+
+
 def test_every_part_of_the_evidence_has_a_weight_and_none_is_left_over() -> None:
-    parts = parts_of(0.0, 0.0, 0.0, 0.0, Lacking(0.0, 0.0, 0.0), 1.0, same_language=True)
+    names = {name for name, _ in parts_of(0.0, SAID, 0.0, Lacking(0.0, 0.0, 0.0), 1.0, same_language=True)}
     stored = json.loads(WEIGHTS.read_text("utf-8"))
-    assert set(stored) == {"figure", "words", "sentence"}
-    for weights in stored.values():
-        assert set(weights) == {"bias"} | {name for name, _ in parts}
+    assert set(stored) == {"rank", "sure"}
+    for models in stored.values():
+        assert set(models) == {"figure", "words", "sentence"}
+    for weights in stored["rank"].values():
+        assert set(weights) == {"bias"} | names
+    for weights in stored["sure"].values():
+        assert set(weights) <= {"bias"} | names
 
 
 @pytest.mark.parametrize("model", ["figure", "words", "sentence"])
-def test_evidence_grows_with_what_is_said_and_falls_with_what_is_lacking(model) -> None:
+@pytest.mark.parametrize("weigh", [rank, logit])
+def test_evidence_grows_with_what_is_said_and_falls_with_what_is_lacking(weigh, model) -> None:
     def evidence(margin=2.0, cosine=0.5, name=0.0, word=0.0, rule=1.0) -> float:
-        return logit(model, parts_of(margin, 0.6, 0.7, cosine, Lacking(name, 0.0, word), rule, same_language=True))
+        return weigh(model, parts_of(margin, SAID, cosine, Lacking(name, 0.0, word), rule, same_language=True))
 
     assert evidence(margin=4.0) > evidence()
     assert evidence(cosine=0.7) > evidence()

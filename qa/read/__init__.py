@@ -15,15 +15,18 @@ import numpy as np
 from qa.figures import compatible, same_value, write_figure
 from qa.read.candidates import (
     CONTEXT_SHARE,
+    OPENING,
     SENTENCE_BEFORE_SHARE,
+    TOPIC_SHARE,
     Candidate,
     Sentence,
+    beside_one_another,
     figure_candidates,
     place,
     with_rule,
 )
 from qa.read.derived import as_stated, derived_draft
-from qa.read.names import name_candidates
+from qa.read.names import enumerates, name_candidates
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
 from qa.read.spans import Scored, score_spans
@@ -31,7 +34,7 @@ from qa.records import Claim, Document, Draft, Evidence, Figure, Hit
 from qa.sentence_vectors import question_vector, sentences_of
 from qa.static_model import load_static
 
-SPAN_PASSAGES = 8  # passages that the span reader looks at, of those that were retrieved
+SPAN_PASSAGES = 12  # passages that the span reader looks at, of those that were retrieved
 MAX_EXPLANATION = 3  # sentences that explain
 WORTH_ADDING = 0.75  # of the best sentence's score, from which another one adds to an explanation
 WITH_SENTENCE_BEFORE = 0.95  # what the cosine of a sentence with the one before it counts for
@@ -41,7 +44,7 @@ SAME_QUESTION = 0.75  # of the best candidate's score, from which another docume
 SENTENCE_ENDS = (".", "!", "?", "。")
 _MARKUP = "#*_= \n\t"  # around a heading
 SURE_NAME = 0.5  # confidence from which words are given as the short answer, rather than their whole sentence
-FIGURE_FIRST = 0.7  # of the confidence of words, from which a figure is given where a figure is asked for
+FIGURE_FIRST = 0.7  # of the confidence of words, or of what is computed, from which a stated figure is given
 
 
 def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
@@ -58,14 +61,19 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}",))
     computed = derived_draft(analysis, found.asked, found.sentences)
     if computed is not None:
-        stated = found.stated
-        return _figure_draft(analysis, stated) if stated and stated[0].confidence > computed.confidence else computed
+        stated = found.stated and found.stated[0].confidence >= FIGURE_FIRST * computed.confidence
+        return _figure_draft(analysis, found.stated) if stated else computed
     words_sure = found.names[0].confidence if found.names else 0.0
-    if found.figures and found.figures[0].confidence >= FIGURE_FIRST * words_sure:
+    if found.figures and (_in_best(found) or found.figures[0].confidence >= FIGURE_FIRST * words_sure):
         return _figure_draft(analysis, found.figures)
     if (analysis.kind in WORDS_KINDS or analysis.wants_figure) and words_sure >= SURE_NAME:
         return _name_draft(analysis, found.names)
     return _quote_draft(analysis, found.sentences)
+
+
+def _in_best(found: Measured) -> bool:
+    """Return whether the best figure stands in the best sentence."""
+    return found.figures[0].sentence.evidence == found.sentences[0].evidence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,7 +93,7 @@ def measure(analysis: Analysis, hits: Sequence[Hit]) -> Measured:
     if not asked.words:
         return Measured(asked, (), (), ())
     spans = _spans(analysis, hits)
-    sentences = _sentences(asked, hits, spans)
+    sentences = _sentences(asked, hits, spans, lists=analysis.kind == "list")
 
     def figures_for(wanted: Analysis) -> list[Candidate]:
         found = [c for s in sentences for c in figure_candidates(wanted, asked, s, spans.get(s.evidence.passage.id))]
@@ -112,8 +120,15 @@ def _spans(analysis: Analysis, hits: Sequence[Hit]) -> dict[str, Scored]:
     return {hit.passage.id: found for hit, found in zip(read_, scored, strict=True)}
 
 
-def _sentences(asked: Text, hits: Sequence[Hit], read_: Mapping[str, Scored]) -> list[Sentence]:
-    """Return the hits' sentences measured against the question, best first, without those that only repeat it."""
+def _sentences(asked: Text, hits: Sequence[Hit], read_: Mapping[str, Scored], *, lists: bool) -> list[Sentence]:
+    """Return the hits' sentences measured against the question, best first, without those that only repeat it.
+
+    Args:
+        asked: what is asked about.
+        hits: what was retrieved.
+        read_: what the span reader says of each passage that it looked at.
+        lists: whether a list is asked for.
+    """
     query = question_vector(asked.text)
     stems = {word.stem for word in asked.words}
     found = []
@@ -125,7 +140,12 @@ def _sentences(asked: Text, hits: Sequence[Hit], read_: Mapping[str, Scored]) ->
         # "It is 412 metres long": what a sentence is about may stand in the one before
         cosines = np.maximum(vectors.alone @ query, WITH_SENTENCE_BEFORE * (vectors.with_before @ query))
         about = [
-            (take_apart(part, hit.document.language), CONTEXT_SHARE) for part in (hit.passage.text, hit.document.title)
+            (take_apart(part, hit.document.language), share)
+            for part, share in (
+                (hit.passage.text, CONTEXT_SHARE),
+                (hit.document.title, TOPIC_SHARE),
+                (hit.document.text[:OPENING], TOPIC_SHARE),
+            )
         ]
         for i, span in enumerate(spans):
             text = take_apart(quotes[i], hit.document.language)
@@ -136,9 +156,10 @@ def _sentences(asked: Text, hits: Sequence[Hit], read_: Mapping[str, Scored]) ->
             context = (*about, (take_apart(before[i], hit.document.language), SENTENCE_BEFORE_SHARE))
             sentence = place(asked, evidence, text, context, float(cosines[i]))
             if hit.passage.id in read_:
-                sentence = replace(sentence, margin=read_[hit.passage.id].margin(span.start, span.end))
+                margin = read_[hit.passage.id].margin(span.start, span.end)
+                sentence = replace(sentence, margin=margin, listed=lists and enumerates(quotes[i]))
             found.append(sentence)
-    return sorted(found, key=lambda s: -s.score)
+    return sorted(beside_one_another(found), key=lambda s: -s.score)
 
 
 def _is_heading(sentence: str, document: Document) -> bool:
@@ -202,7 +223,8 @@ def _quote_draft(analysis: Analysis, read_: Sequence[Sentence]) -> Draft:
         if all(float(vectors[i] @ vectors[j]) < REPEATS for j in kept) and _same_language(sentence, chosen):
             chosen.append(sentence)
             kept.append(i)
-    chosen.sort(key=lambda s: (s.evidence.document.name != read_[0].evidence.document.name, s.evidence.start))
+    if analysis.kind != "list":  # of a list, the best sentence is the answer, and the others only add to it
+        chosen.sort(key=lambda s: (s.evidence.document.name != read_[0].evidence.document.name, s.evidence.start))
     claims = tuple(Claim(s.evidence.quote, (s.evidence,), quoted=True) for s in chosen)
     notes = (
         f"asked for: {analysis.kind}",

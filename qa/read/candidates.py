@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.figures import same_value
 from qa.languages import words
-from qa.read.evidence import Lacking, Parts, lacking, logit, parts_of, probability
+from qa.read.evidence import Parts, Said, lacking, logit, parts_of, probability, rank
 from qa.read.questions import Analysis, fits
 from qa.read.relevance import Text, best_matches, covered, likeness
 from qa.read.spans import UNREAD_MARGIN, Scored
@@ -25,8 +25,11 @@ from qa.records import Evidence, Figure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CONTEXT_SHARE = 0.7  # what a word counts for that stands beside the sentence: in its passage or its title
+CONTEXT_SHARE = 0.7  # what a word counts for that stands beside the sentence, in its passage
+TOPIC_SHARE = 0.9  # the same for the document's title and opening, which say what all of it is about
+OPENING = 400  # characters of a document that open it
 SENTENCE_BEFORE_SHARE = 0.9  # the same for the sentence before it, which "it" may stand for
+LEAST_RARITY = 0.1  # of a word that every sentence says
 OTHER_SUBJECT, SUBJECT_MATCH = 0.5, 0.5  # factor for a figure of another thing; likeness from which it is the same
 OTHER_SUBJECT_ACROSS = 0.75  # the same where the languages differ, and the vectors may miss that it is the same
 AROUND = ("holder", "place")  # roles that several figures of a sentence share
@@ -45,51 +48,80 @@ PERIOD_NEARBY = 0.9  # factor for a year that the passage names, not the sentenc
 class Sentence:
     """A sentence where it stands, with its likeness to the question."""
 
+    question: Text
     evidence: Evidence
     text: Text
     context: tuple[Text, ...]  # the passage, the document's title, the sentence before
     table: NDArray[np.float32]  # likeness of the question's words to the sentence's
     beside: NDArray[np.float32]  # likeness of the question's words to the context's, at its share
-    own: float  # share of the question that the sentence covers
-    covered: float  # share that it covers with its context
-    lacks: Lacking  # what of the question nothing there matches
+    rarity: NDArray[np.float32]  # of the question's words among the sentences at hand, see `rarities`
     cosine: float
     same_language: bool  # as the question's
+    own: NDArray[np.float32]  # for each of the question's words, its best match in the sentence
     margin: float  # what the span reader says of its best span
+    listed: bool = False  # whether a list is asked for, and the sentence has one
     rule: float = 1.0  # factor for how well its figures are what is asked for, where one is
+
+    @property
+    def covered(self) -> float:
+        """The share of the question that is said in the sentence or around it."""
+        return covered(self.question.weights, np.maximum(self.own, self.beside))
 
     @property
     def parts(self) -> Parts:
         """What speaks for the sentence as a whole."""
+        return self.parts_with(self.own, np.maximum(self.own, self.beside), self.margin, self.rule)
+
+    def parts_with(
+        self, own: NDArray[np.float32], matched: NDArray[np.float32], margin: float, rule: float, apart: float = 0.0
+    ) -> Parts:
+        """Return what speaks for a part of the sentence: how its words match, what the span reader says, the rules."""
+        question = self.question
+        rare = question.weights * self.rarity
+        said = Said(*(covered(weights, match) for weights in (question.weights, rare) for match in (own, matched)))
         return parts_of(
-            self.margin, self.own, self.covered, self.cosine, self.lacks, self.rule, same_language=self.same_language
+            margin,
+            said,
+            self.cosine,
+            lacking(question, matched, same_language=self.same_language),
+            rule,
+            same_language=self.same_language,
+            n_words=len(self.text.words),
+            listed=self.listed,
+            apart=apart,
         )
 
     @property
     def score(self) -> float:
-        """The evidence that the sentence answers the question, in logits."""
-        return logit("sentence", self.parts)
+        """How well the sentence answers the question, beside the others, in logits."""
+        return rank("sentence", self.parts)
 
     @property
     def confidence(self) -> float:
         """How sure it is that the sentence answers the question, in [0, 1]."""
-        return probability(self.score)
+        return probability(logit("sentence", self.parts))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """A possible short answer: a figure, or words of the sentence (`text`)."""
 
+    model: Literal["figure", "words"]
     sentence: Sentence
     text: str
     figure: Figure | None
-    score: float  # the evidence for it, in logits
     parts: Parts
+    factors: Parts = ()  # the rules that "rules" of the parts is made of
+
+    @property
+    def score(self) -> float:
+        """How well it answers the question, beside the others, in logits."""
+        return rank(self.model, self.parts)
 
     @property
     def confidence(self) -> float:
         """How sure it is that this answers the question, in [0, 1]."""
-        return probability(self.score)
+        return probability(logit(self.model, self.parts))
 
 
 def place(
@@ -105,33 +137,39 @@ def place(
         cosine: the sentence's likeness to the question as a whole.
     """
     table = likeness(question, text)
-    own = table.max(axis=1) if table.size else np.zeros(len(question.words), np.float32)
-    beside = best_matches(question, context)
-    matched = np.maximum(own, beside)
-    same = question.language == text.language
-    shares = covered(question, own), covered(question, matched)
-    parts = tuple(part for part, _ in context)
     return Sentence(
+        question,
         evidence,
         text,
-        parts,
-        table,
-        beside,
-        *shares,
-        lacking(question, matched, same_language=same),
-        cosine,
-        same,
-        UNREAD_MARGIN,
+        context=tuple(part for part, _ in context),
+        table=table,
+        beside=best_matches(question, context),
+        rarity=np.ones(len(question.words), np.float32),
+        cosine=cosine,
+        same_language=question.language == text.language,
+        own=table.max(axis=1) if table.size else np.zeros(len(question.words), np.float32),
+        margin=UNREAD_MARGIN,
     )
+
+
+def beside_one_another(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Return sentences that know how rare each of the question's words is among them (inverse document frequency).
+
+    Where every text is about one town, that a sentence names it tells little.
+    """
+    if not sentences:
+        return []
+    said = np.array([s.own for s in sentences])
+    rarity = np.log((len(said) + 1.0) / (said.sum(axis=0) + 0.5)).clip(LEAST_RARITY).astype(np.float32)
+    return [replace(s, rarity=rarity) for s in sentences]
 
 
 def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence, scored: Scored | None) -> list[Candidate]:
     """Return the sentence's figures that may be what is asked for; `scored` is what the span reader says of them."""
     found = []
-    for figure in sentence.text.figures:
-        fit = fits(analysis, figure)
-        if not fit or any(same_value(asked, figure) for asked in question.figures):
-            continue
+    fitting = [(figure, fits(analysis, figure)) for figure in sentence.text.figures]
+    fitting = [(f, fit) for f, fit in fitting if fit and not any(same_value(asked, f) for asked in question.figures)]
+    for figure, fit in fitting:
         near = nearness(sentence, figure)
         said = (sentence.table * near).max(axis=1) if sentence.table.size else np.zeros(0, np.float32)
         matched = np.maximum(said, sentence.beside * BESIDE_FIGURE)
@@ -141,16 +179,10 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence, sc
             ("subject", _subject(question, sentence, figure)),
         )
         start = sentence.evidence.start - sentence.evidence.passage.start + figure.start
-        parts = parts_of(
-            scored.margin(start, start + figure.end - figure.start, WORDS_AROUND) if scored else UNREAD_MARGIN,
-            covered(question, said),
-            covered(question, matched),
-            sentence.cosine,
-            lacking(question, matched, same_language=sentence.same_language),
-            math.prod(factor for _, factor in factors),
-            same_language=sentence.same_language,
-        )
-        found.append(Candidate(sentence, figure.text, figure, logit("figure", parts), (*parts, *factors)))
+        margin = scored.margin(start, start + figure.end - figure.start, WORDS_AROUND) if scored else UNREAD_MARGIN
+        apart = _apart(sentence, figure, [other for other, _ in fitting if other is not figure])
+        parts = sentence.parts_with(said, matched, margin, math.prod(factor for _, factor in factors), apart)
+        found.append(Candidate("figure", sentence, figure.text, figure, parts, factors))
     return found
 
 
@@ -161,13 +193,38 @@ def with_rule(sentence: Sentence, candidates: Sequence[Candidate]) -> Sentence:
 
 def _subject(question: Text, sentence: Sentence, figure: Figure) -> float:
     """Return a factor for whether the question speaks of the thing that the figure is bound to at all."""
-    spans = [(b.start, b.end) for b in figure.bindings if b.role == "subject"]
     asking = {word.stem for word in words(question.text, question.language)} - {word.stem for word in question.words}
-    columns = [j for j, word in enumerate(sentence.text.words) if _within(word.start, spans)]
+    columns = _columns(sentence, figure)
     if not columns or not sentence.table.size or any(sentence.text.words[j].stem in asking for j in columns):
         return 1.0  # "412 metres long" is what "how long" asks for
     other = OTHER_SUBJECT if sentence.same_language else OTHER_SUBJECT_ACROSS
     return other + (1.0 - other) * min(1.0, float(sentence.table[:, columns].max()) / SUBJECT_MATCH)
+
+
+def _columns(sentence: Sentence, figure: Figure) -> list[int]:
+    """Return the sentence's words that name what the figure is bound to."""
+    spans = [(b.start, b.end) for b in figure.bindings if b.role == "subject"]
+    return [j for j, word in enumerate(sentence.text.words) if _within(word.start, spans)]
+
+
+def _apart(sentence: Sentence, figure: Figure, others: Sequence[Figure]) -> float:
+    """Return in [-1, 1] how much more of the question names this figure's subject than its neighbours' subjects.
+
+    "Digital" tells the digital economy's figure from the information economy's beside it; "economy" does not. A subject
+    that says nothing of its own ("it grew") may be its neighbour's.
+    """
+    said, weights = sentence.text.words, sentence.question.weights
+    own = _columns(sentence, figure)
+    rivals = []
+    for other in others:
+        columns = _columns(sentence, other)
+        stems, its = {said[j].stem for j in own}, {said[j].stem for j in columns}
+        if stems - its and its - stems:
+            rivals.append(sentence.table[:, columns].max(axis=1))
+    total = float(weights.sum())
+    if not rivals or not total:
+        return 0.0
+    return float(weights @ (sentence.table[:, own].max(axis=1) - np.max(rivals, axis=0))) / total
 
 
 def nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from qa.figures import derive, same_value, write_derived
 from qa.figures.derive import DerivationError, Kind
 from qa.read.candidates import BESIDE_FIGURE, Sentence, nearness, periods
-from qa.read.evidence import lacking, logit, parts_of, probability
+from qa.read.evidence import logit, probability
 from qa.read.questions import Analysis, is_currency, question_data
 from qa.read.questions import Kind as QuestionKind
 from qa.read.relevance import Text, covered
@@ -88,7 +88,7 @@ def derived_draft(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]
     )
     quotes = tuple(Claim(e.quote, (e,), quoted=True) for e in evidence)
     notes = (f"asked for: {kind}", f"computed from {first.figure.text!r} and {second.figure.text!r}: {worth:.2f}")
-    return Draft((computed, *quotes), _sure(asked, a, b), notes=notes)
+    return Draft((computed, *quotes), _sure(a, b), notes=notes)
 
 
 def _operands(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]) -> list[Operand]:
@@ -103,22 +103,22 @@ def _operands(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]) ->
             table = sentence.table * nearness(sentence, figure)
             near = table.max(axis=1) if table.size else np.zeros(len(asked.words), np.float32)
             found.append(Operand(sentence, figure, near, periods(sentence, figure)))
-    return sorted(found, key=lambda o: -(covered(asked, o.near) + o.sentence.covered))[:MAX_OPERANDS]
+    return sorted(found, key=lambda o: -(covered(asked.weights, o.near) + o.sentence.covered))[:MAX_OPERANDS]
 
 
 def _worth(analysis: Analysis, asked: Text, a: Operand, b: Operand) -> float:
     """Return how well a pair speaks to the question; 0 where it is none."""
     if a.figure.unit != b.figure.unit or a.figure.value == b.figure.value:
         return 0.0
-    together = covered(asked, np.maximum(a.near, b.near))
+    together = covered(asked.weights, np.maximum(a.near, b.near))
     years = {iso[:4] for date in analysis.dates for iso in (date.iso, date.upper_iso) if iso}
     if len(years) == 2:
         split = a.years & years and b.years & years and not a.years & b.years & years
         if not split:
             return 0.0
-    elif together - max(covered(asked, a.near), covered(asked, b.near)) < LEAST_GAIN:
+    elif together - max(covered(asked.weights, a.near), covered(asked.weights, b.near)) < LEAST_GAIN:
         return 0.0
-    alone = covered(asked, a.near) + covered(asked, b.near)
+    alone = covered(asked.weights, a.near) + covered(asked.weights, b.near)
     around = a.sentence.covered + b.sentence.covered + max(0.0, a.sentence.cosine) + max(0.0, b.sentence.cosine)
     same = a.sentence.evidence == b.sentence.evidence
     return together + 0.25 * alone + 0.125 * around + ONE_SENTENCE * same
@@ -133,18 +133,14 @@ def _in_order(kind: Kind, a: Operand, b: Operand) -> tuple[Operand, Operand]:
     return (small, large) if kind == "share" else (large, small)
 
 
-def _sure(asked: Text, a: Operand, b: Operand) -> float:
+def _sure(a: Operand, b: Operand) -> float:
     """Return how sure it is that the pair is what is asked about: what is said near the two, and beside them."""
     near = np.maximum(a.near, b.near)
     matched = np.maximum(near, np.maximum(a.sentence.beside, b.sentence.beside) * BESIDE_FIGURE)
-    same = a.sentence.same_language and b.sentence.same_language
-    parts = parts_of(
-        max(a.sentence.margin, b.sentence.margin),
-        covered(asked, near),
-        covered(asked, matched),
-        max(a.sentence.cosine, b.sentence.cosine),
-        lacking(asked, matched, same_language=same),
-        1.0,
-        same_language=same,
+    both = replace(
+        a.sentence,
+        cosine=max(a.sentence.cosine, b.sentence.cosine),
+        same_language=a.sentence.same_language and b.sentence.same_language,
     )
+    parts = both.parts_with(near, matched, max(a.sentence.margin, b.sentence.margin), 1.0)
     return probability(logit("sentence", parts))

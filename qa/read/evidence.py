@@ -56,30 +56,60 @@ def lacking(question: Text, matched: NDArray[np.float32], *, same_language: bool
     return Lacking(**heaviest)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What of the question is said, as shares of its weight in [0, 1]."""
+
+    own: float  # beside the candidate
+    covered: float  # there, or around its sentence
+    rare: float  # beside the candidate, of the words weighted by how few of the sentences at hand say them
+    rare_covered: float  # the same there or around its sentence
+
+
 def parts_of(
-    margin: float, own: float, covered: float, cosine: float, lacks: Lacking, rule: float, *, same_language: bool
+    margin: float,
+    said: Said,
+    cosine: float,
+    lacks: Lacking,
+    rule: float,
+    *,
+    same_language: bool,
+    n_words: int = 1,
+    listed: bool = False,
+    apart: float = 0.0,
 ) -> Parts:
-    """Return what the model weighs.
+    """Return what the models weigh.
 
     Args:
         margin: the span reader's logit over "not here".
-        own: the share of the question that is said beside the candidate.
-        covered: the share that its sentence and what stands around it say.
+        said: what of the question is said there.
         cosine: the sentence's likeness to the question as a whole.
         lacks: what of the question is not said there.
         rule: the product of the rules' factors (kind of unit, period, subject), in (0, 1].
         same_language: whether question and document are of one language.
+        n_words: content words of the sentence: a long one says more of any question.
+        listed: whether a list is asked for, and the sentence has one.
+        apart: how much more of the question names what a figure is bound to than what its neighbours are bound to.
     """
+    across = 0.0 if same_language else 1.0
+    like = max(0.0, cosine)
     return (
         ("span", squashed(margin)),
-        ("own", own),
-        ("covered", covered),
-        ("cosine", max(0.0, cosine)),
+        ("own", said.own),
+        ("covered", said.covered),
+        ("cosine", like),
         ("no name", lacks.name),
         ("no figure", lacks.figure),
         ("no word", lacks.word),
         ("rules", math.log(max(rule, 0.01))),
-        ("across", 0.0 if same_language else 1.0),
+        ("across", across),
+        ("rare", said.rare),
+        ("rare covered", said.rare_covered),
+        ("rare across", across * said.rare),
+        ("cosine across", across * like),
+        ("long", math.log1p(n_words)),
+        ("list", float(listed)),
+        ("apart", apart),
     )
 
 
@@ -88,10 +118,18 @@ def squashed(margin: float) -> float:
     return max(-MOST_MARGIN, min(MOST_MARGIN, margin)) / 4
 
 
+def rank(model: Model, parts: Parts) -> float:
+    """Return how well a candidate answers, beside the others: in logits, up to a constant."""
+    return _weighed(_weights()["rank"][model], parts)
+
+
 def logit(model: Model, parts: Parts) -> float:
     """Return the evidence for a candidate, in logits over there being no answer."""
-    weights = _weights()[model]
-    return weights["bias"] + sum(weights[name] * value for name, value in parts)
+    return _weighed(_weights()["sure"][model], parts)
+
+
+def _weighed(weights: Mapping[str, float], parts: Parts) -> float:
+    return weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in parts)
 
 
 def probability(evidence: float) -> float:
@@ -100,6 +138,6 @@ def probability(evidence: float) -> float:
 
 
 @cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    stored: dict[str, dict[str, float]] = json.loads(WEIGHTS.read_text("utf-8"))
+def _weights() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
+    stored: dict[str, dict[str, dict[str, float]]] = json.loads(WEIGHTS.read_text("utf-8"))
     return stored

@@ -133,7 +133,8 @@ def matched(question: Words, passage: Words) -> tuple[Array, Array, Array]:
     aligned = (scores / scores.sum(axis=1, keepdims=True)) @ question.vectors
     likeness = np.maximum(np.clip((cosines - 0.25) / 0.5, 0.0, 1.0), same) * content
     share = weights / (float(weights.sum()) or 1.0)
-    around = _around(likeness, WINDOW) @ share
+    with np.errstate(invalid="ignore"):  # some BLAS set the flag in lanes that hold no number of ours
+        around, beside = (_around(likeness, window) @ share for window in (WINDOW, 2))
     of_passage = np.stack(
         [
             np.where(content, cosines, -1.0).max(axis=1, initial=-1.0),
@@ -141,7 +142,7 @@ def matched(question: Words, passage: Words) -> tuple[Array, Array, Array]:
             (same * share).max(axis=1, initial=0.0),
             (likeness * share).max(axis=1, initial=0.0),
             around,
-            _around(likeness, 2) @ share,
+            beside,
             np.minimum(passage.weights / (passage.weights.mean() + 1e-6), 4.0) / 2,
         ],
         axis=1,

@@ -9,17 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from qa.languages import words
 from qa.read.candidates import Candidate, Sentence
-from qa.read.evidence import logit, squashed
-from qa.read.questions import Analysis
+from qa.read.evidence import squashed
+from qa.read.questions import Analysis, question_data
 from qa.read.spans import Scored, Span
 from qa.records import Evidence
 
-NO_FIGURES = ("person", "organisation", "place")
+NAMED = ("person", "organisation", "place")  # kinds of answers that have a name
+REPEATED = 0.9  # likeness to a word of the question from which a word only repeats it
 MAX_ITEM = 60  # characters of one thing in an enumeration
 _BETWEEN = re.compile(
     r"\s*(?:[,;、،]\s*(?:and|und|sowie|or|oder|และ|หรือ)?|\b(?:and|und|sowie|as well as|or|oder)\b|และ)\s*"
+)
+_ENUMERATION = re.compile(
+    r"[,،、] ?[^,;،、.!?()]{1,60}?(?:[,،、]|(?:\s|,)(?:and|und|sowie|or|oder|as well as)\s|\s?(?:และ|หรือ|รวมถึง))"
 )
 _ENDS = re.compile(r"[.!?:()“”„\"–—]\s|[()“”„\"–—]")
 
@@ -54,7 +60,11 @@ def _candidate(analysis: Analysis, own: Sequence[Sentence], span: Span) -> Candi
         sentence = replace(sentence, evidence=whole)
     quote = sentence.evidence.quote
     start, end = start - sentence.evidence.start, end - sentence.evidence.start
-    if analysis.kind in NO_FIGURES and not any(c.isalpha() for c in quote[start:end]):
+    if analysis.kind in NAMED:
+        start, end = whole_name(quote, start, end, sentence.text.language)
+        if not _may_be_named(quote[start:end], sentence.text.language):
+            return None
+    if len(held) == 1 and _repeats(sentence, start, end):
         return None
     if analysis.kind == "list":
         found = enumeration(quote, start, end)
@@ -62,7 +72,56 @@ def _candidate(analysis: Analysis, own: Sequence[Sentence], span: Span) -> Candi
             return None  # one thing is no list: its sentence says more
         start, end = found
     parts = dict(sentence.parts) | {"span": squashed(span.margin)}
-    return Candidate(sentence, quote[start:end], None, logit("words", tuple(parts.items())), tuple(parts.items()))
+    return Candidate("words", sentence, quote[start:end], None, tuple(parts.items()))
+
+
+def whole_name(text: str, start: int, end: int, language: str) -> tuple[int, int]:
+    """Return a span widened to the capitalised words that it begins or ends among.
+
+    >>> text = "The founder Wang Jian spoke."
+    >>> start, end = whole_name(text, text.index("Wang"), text.index("Wang") + 4, "en")
+    >>> text[start:end]
+    'Wang Jian'
+    """
+    said = words(text, language)
+    capital = [not w.stop and w.text[0].isupper() for w in said]
+    joined = [text[a.end : b.start] in (" ", "-", "\u00a0") for a, b in pairwise(said)]
+    inside = [i for i, w in enumerate(said) if w.start < end and start < w.end]
+    if not inside:
+        return start, end
+    first, last = inside[0], inside[-1]
+    while first and capital[first] and capital[first - 1] and joined[first - 1]:
+        first -= 1
+    while last + 1 < len(said) and capital[last] and capital[last + 1] and joined[last]:
+        last += 1
+    return min(start, said[first].start), max(end, said[last].end)
+
+
+def _may_be_named(text: str, language: str) -> bool:
+    """Return whether words may be a person, an organisation or a place: no figure, no mere title, and a capital."""
+    said = words(text, language)
+    data = question_data(language)
+    titles = data.titles if data else frozenset()
+    if any(c.isdigit() for c in text) or not any(c.isalpha() for c in text):
+        return False
+    latin = [w.text for w in said if w.text[0].isascii()]
+    named = [w for w in latin if w[0].isupper() and w.casefold() not in titles]
+    return bool(named) or len(latin) < len(said)
+
+
+def _repeats(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether a stretch only says words of the question again."""
+    columns = [j for j, w in enumerate(sentence.text.words) if start <= w.start < end]
+    return bool(columns) and bool((sentence.table[:, columns].max(axis=0) >= REPEATED).all())
+
+
+def enumerates(text: str) -> bool:
+    """Return whether a text has a list of three things or more, by its commas.
+
+    >>> enumerates("They sell apples, pears and plums."), enumerates("They sell apples and pears.")
+    (True, False)
+    """
+    return _ENUMERATION.search(text) is not None
 
 
 def enumeration(text: str, start: int, end: int) -> tuple[int, int]:

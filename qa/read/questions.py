@@ -33,7 +33,10 @@ UNIT_LENGTH = 30  # characters in which a unit stands
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What is asked for: `unit` where the question names one, `dates` that it names, its content `words`."""
+    """What is asked for: `unit` where the question names one, `dates` that it names, its content `words`.
+
+    `kind_words` only name the kind of what is asked for: "industries" of "which industries".
+    """
 
     question: str
     language: str
@@ -41,6 +44,7 @@ class Analysis:
     unit: str
     dates: tuple[Figure, ...]
     words: tuple[Word, ...]
+    kind_words: tuple[Word, ...] = ()
 
     @property
     def wants_figure(self) -> bool:
@@ -85,7 +89,9 @@ def analyse(question: str, language: str) -> Analysis:
     kind, start, end = _kind(question, language)
     dates = tuple(f for f in find_figures(question, language) if f.unit == "date" and f.iso)
     start, asking = _asking(question, language, start, end)
-    content = tuple(w for w in words(question, language) if not w.stop and not start <= w.start < asking)
+    said = [w for w in words(question, language) if not w.stop]
+    content = tuple(w for w in said if not start <= w.start < asking)
+    kind_words = tuple(w for w in said if start <= w.start < asking) if kind in WORDS_KINDS else ()
     unit = _unit_after(question[end:], language) if kind == "count" else ""
     if unit in LENGTH_UNITS:
         kind = "length"
@@ -95,7 +101,7 @@ def analyse(question: str, language: str) -> Analysis:
         kind = "percent"
     elif is_currency(unit):
         kind = "money"
-    return Analysis(question, language, kind, unit, dates, content)
+    return Analysis(question, language, kind, unit, dates, content, kind_words)
 
 
 def is_currency(unit: str) -> bool:

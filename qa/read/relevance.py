@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -32,6 +32,7 @@ UNLIKE_NAME = 0.55  # the same for a name: cities are like one another, and yet 
 GERMAN_PREPOSITIONS = frozenset(("in", "von", "bei", "aus", "nach"))
 THAI_PARTS = 3  # words that a name in Thai letters may have been cut into
 SOUND = 0.9  # likeness of a name to its spelling in another script
+KIND_WORD = 0.4  # weight of a word that only names the kind of what is asked for, of its weight elsewhere
 SHORT = 2  # letters of a word that means nothing without what a hyphen joins it to
 LEAST_WEIGHT = 0.3  # of a word that the embedded model hardly knows, of the mean weight
 CACHED = 4_096  # sentences whose words are remembered
@@ -63,8 +64,12 @@ def take_apart(text: str, language: str) -> Text:
 def asked_about(analysis: Analysis) -> Text:
     """Return the question taken apart, without the words that only ask ("how long") and without markup."""
     tags = [match.span() for match in _TAG.finditer(analysis.question)]
-    content = [w for w in analysis.words if not any(start <= w.start < end for start, end in tags)]
-    return _measured(analysis.question, analysis.language, _joined(analysis.question, content))
+    said = sorted({*analysis.words, *analysis.kind_words}, key=lambda w: w.start)
+    content = [w for w in said if not any(start <= w.start < end for start, end in tags)]
+    asked = _measured(analysis.question, analysis.language, _joined(analysis.question, content))
+    kinds = {w.start for w in analysis.kind_words}
+    light = np.array([KIND_WORD if w.start in kinds else 1.0 for w in asked.words], np.float32)
+    return replace(asked, weights=asked.weights * light)
 
 
 def _joined(text: str, content: Sequence[Word]) -> list[Word]:
@@ -138,10 +143,10 @@ def best_matches(question: Text, texts: Sequence[tuple[Text, float]]) -> NDArray
     return best
 
 
-def covered(question: Text, matches: NDArray[np.float32]) -> float:
-    """Return the share of the question's weight that is matched, in [0, 1]."""
-    total = float(question.weights.sum())
-    return float(question.weights @ matches) / total if total else 0.0
+def covered(weights: NDArray[np.float32], matches: NDArray[np.float32]) -> float:
+    """Return the share of a question's weight that is matched, in [0, 1], by its words' weights and best matches."""
+    total = float(weights.sum())
+    return float(weights @ matches) / total if total else 0.0
 
 
 def _match_figures(question: Text, text: Text, table: NDArray[np.float32]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from qa.read.features import Words, asked_for, matched, read_words
 
 Array = NDArray[np.float32]
+COMMON = 0.9  # of the weight of a question's word that every passage says, what is taken off it
 WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "spans.npz"
 BEFORE, AFTER = (1, 2), (1, 2, 4, 8, 1, 2)  # dilations of the convolutions
 SELF_AT = 3  # of the convolutions after, before which a passage's words attend to one another
@@ -93,7 +94,8 @@ def score_spans(question: str, question_language: str, passages: Sequence[tuple[
     kept = [(words, n_title) for words, n_title in read if len(words.spans) > n_title]
     if not asking.spans or not kept:
         return [_NOTHING for _ in passages]
-    logits = iter(_forward(asking, asked_for(question, question_language), [words for words, _ in kept]))
+    within = [words for words, _ in kept]
+    logits = iter(_forward(_lightened(asking, within), asked_for(question, question_language), within))
     found = []
     for words, n_title in read:
         if len(words.spans) <= n_title:
@@ -102,6 +104,13 @@ def score_spans(question: str, question_language: str, passages: Sequence[tuple[
         own = next(logits)[n_title:]
         found.append(Scored(words.spans[n_title:], own[:, 0], own[:, 1]))
     return found
+
+
+def _lightened(question: Words, passages: Sequence[Words]) -> Words:
+    """Return a question's words, those lighter that most of the passages say: they tell the passages little apart."""
+    said = np.stack([matched(question, passage)[2][:, 0] for passage in passages])
+    common = said.mean(axis=0) * (1.0 - 1.0 / len(said))
+    return replace(question, weights=(question.weights * (1.0 - COMMON * common)).astype(np.float32))
 
 
 def read_under(title: str, text: str, language: str) -> tuple[Words, int]:
