@@ -1,0 +1,176 @@
+"""The forms that a completed follow-up takes, each made of the questions before, the answer before, and what is new."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from qa.languages import Word, words
+from qa.orders import gives_orders
+from qa.phrases import phrase
+from qa.read.questions import WORDS_KINDS, Analysis, FollowUp, NamedUnit, unit_named
+from qa.read.relevance import is_name, take_apart
+from qa.records import Turn
+
+FIRST_BONUS = 0.35  # likeness given to the thing that stands first
+FORM_BONUS = 0.15  # likeness given to words of the same case: a German noun stands for a noun
+LENGTH_BONUS = 0.1  # likeness given to as many words
+HEAD_BONUS = 0.3  # likeness given to as many words around the same one: "the planned economy" for "the market economy"
+NAME_BONUS = 0.3  # likeness given to a name for a name
+LEAST_LIKE = 0.05  # cosine from which a thing may stand in another's place
+ALIKE = 0.4  # share of their words that two questions begin and end with, to be asked as one
+SHORT_ANSWER = 8  # words of an answer that a pronoun may stand for
+SHORT_ANSWER_CHARS = 80
+MARKS = " ?？"
+_CITED = re.compile(r"\s*\[\d+\]")
+
+
+def with_context(before: Analysis, typed: str, now: Analysis, answer: str = "") -> str:
+    """Add what the question before was about to one that asks something of its own: "And when was it held?"."""
+    said = {word.stem for word in (*now.words, *words(answer, now.language))}
+    parts: list[str] = []
+    end = -2
+    for word in before.words:
+        if word.stem in said or (now.dates and any(d.start <= word.start < d.end for d in before.dates)):
+            continue
+        if parts and word.start - end <= 1:
+            parts[-1] = before.question[word.start - len(parts[-1]) - (word.start - end) : word.end]
+        else:
+            parts.append(word.text)
+        end = word.end
+    parts = [answer, *parts] if answer else parts
+    return f"{typed.rstrip(MARKS)} ({', '.join(parts)}){_mark(typed)}" if parts else typed
+
+
+def with_answer(turn: Turn, before: Analysis, now: Analysis, data: FollowUp) -> str:
+    """Put the answer before in the place of the pronoun that stands for it, or add it; "" where none does."""
+    answer = short_answer(turn, before)
+    if not answer or (before.kind == "person" and data.thing.search(now.question)):
+        return ""
+    for pattern, written in {"person": data.person, "place": data.place}.get(before.kind, ()):
+        match = pattern.search(now.question)
+        if match:
+            full = now.question[: match.start()] + written.format(answer) + now.question[match.end() :]
+            return _capitalised(" ".join(full.split()))
+    return with_context(before, now.question, now, answer)
+
+
+def short_answer(turn: Turn, before: Analysis) -> str:
+    """Return the name or names that a turn was answered with; "" where it was refused, a figure, or a sentence."""
+    lines = _CITED.sub("", turn.answer).strip().splitlines()
+    answer = lines[0].strip(" “”„«».") if lines else ""
+    if before.kind not in WORDS_KINDS - {"definition"} or not 0 < len(answer) <= SHORT_ANSWER_CHARS:
+        return ""
+    refusals = {phrase(key, lang).strip(".") for key in ("not_said", "no_documents") for lang in (before.language, "en")}
+    long = len(words(answer, before.language)) > SHORT_ANSWER
+    return "" if long or answer in refusals or gives_orders(answer) else answer
+
+
+def in_unit(before: Analysis, now: Analysis, unit: NamedUnit) -> str:
+    """Ask the question before for another unit: in the old one's place, or behind the question."""
+    old = unit_named(before.question, before.language) or _counted_unit(before)
+    if old:
+        name = now.question[unit.name_start : unit.end]
+        return before.question[: old.name_start] + name + before.question[old.end :]
+    spaced = now.question[unit.name_start - 1].isspace()
+    wanted = now.question[unit.start : unit.end] if spaced else now.question.rstrip(MARKS)
+    return f"{before.question.rstrip(MARKS)}{',' if spaced else ''} {wanted}{_mark(before.question)}"
+
+
+def _counted_unit(before: Analysis) -> NamedUnit | None:
+    """Return the unit right behind "how many"."""
+    if not before.unit or not before.words:
+        return None
+    first = before.words[0]
+    return NamedUnit(before.unit, first.start, first.start, first.end)
+
+
+def with_date(before: Analysis, now: Analysis) -> str:
+    """Put the new date where the old one stands, or behind the question."""
+    new = now.dates[0]
+    if before.dates:
+        old = before.dates[0]
+        return before.question[: old.start] + new.text + before.question[old.end :]
+    return f"{before.question.rstrip(MARKS)} {now.question[: new.end].strip()}{_mark(before.question)}"
+
+
+def over_both(first: Analysis, second: Analysis, now: Analysis, template: str, thus: str) -> str:
+    """Ask two questions at once, and what is to be computed from their answers: by the words in which they differ."""
+    one, two = (words(a.question, a.language) for a in (first, second))
+    most = min(len(one), len(two)) - 1
+    same = [a.text.casefold() == b.text.casefold() for a, b in zip(one, two, strict=False)]
+    begin = min((same + [False]).index(False), most)
+    same = [a.text.casefold() == b.text.casefold() for a, b in zip(one[::-1], two[::-1], strict=False)]
+    end = min((same + [False]).index(False), most - begin)
+    if most > 0 and begin + end >= ALIKE * len(one):
+        start, stop = one[begin].start, one[len(one) - end - 1].end
+        both = template.format(
+            first.question[start:stop], second.question[two[begin].start : two[len(two) - end - 1].end]
+        )
+        asked = first.question[:start] + both + first.question[stop:].rstrip(MARKS)
+    else:
+        asked = template.format(first.question.rstrip(MARKS), _small(second.question.rstrip(MARKS)))
+    return thus.format(asked, _small(now.question.rstrip(MARKS)))
+
+
+def with_thing(before: Analysis, now: Analysis, new: Sequence[Word]) -> str:
+    """Put the new words where the most alike run of as many words stands in the question before."""
+    if not new or not before.words:
+        return before.question
+    text = now.question[new[0].start : new[-1].end]
+    old, here = take_apart(before.question, before.language), take_apart(now.question, now.language)
+    wanted = take_apart(text, before.language).vectors.sum(axis=0)
+    named = any(is_name(word, here) or (word.start == 0 and word.text[:1].isupper()) for word in new)
+    places = {id(word): i for i, word in enumerate(old.words)}
+    ranked: list[tuple[float, int, int]] = []
+    for run in _runs(old.words, len(new)):
+        names = sum(is_name(word, old) for word in run)
+        if any(_inside(word, before) for word in run) or (names and not named):
+            continue
+        whole = old.vectors[[places[id(word)] for word in run]].sum(axis=0)
+        like = float(whole @ wanted) / float(np.linalg.norm(whole) * np.linalg.norm(wanted) or 1.0)
+        # what is counted stands first: "how many percent of the shops …"
+        counted = before.kind in ("percent", "count") and run[0].start == before.words[0].start
+        like += FIRST_BONUS * counted + FORM_BONUS * (_capitals(run) == _capitals(new)) + NAME_BONUS * (names > 0)
+        if len(run) == len(new):
+            head = len(new) > 1 and (run[-1].stem == new[-1].stem or run[0].stem == new[0].stem)
+            like += LENGTH_BONUS + HEAD_BONUS * head
+        ranked.append((like, run[0].start, run[-1].end))
+    likeness, start, end = max(ranked, default=(0.0, 0, 0))
+    if likeness < LEAST_LIKE:
+        return f"{before.question.rstrip(MARKS)} – {text}{_mark(before.question)}"
+    return before.question[:start] + text + before.question[end:]
+
+
+def _runs(content: Sequence[Word], length: int) -> list[Sequence[Word]]:
+    """Return runs of neighbouring words, of the new thing's length and one more or less."""
+    sizes = {max(1, length - 1), length, length + 1}
+    return [
+        content[i : i + size]
+        for size in sorted(sizes)
+        for i in range(len(content) - size + 1)
+        if all(b.start - a.end <= 1 for a, b in zip(content[i:], content[i + 1 : i + size], strict=False))
+    ]
+
+
+def _capitals(run: Sequence[Word]) -> bool:
+    return all(word.text[:1].isupper() for word in run)
+
+
+def _inside(word: Word, before: Analysis) -> bool:
+    """Return whether a word says when, or what is asked for, and so is not what a new thing replaces."""
+    return word not in before.words or any(date.start <= word.start < date.end for date in before.dates)
+
+
+def _mark(question: str) -> str:
+    return "?" if question.rstrip()[-1:] in ("?", "？") else ""
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
