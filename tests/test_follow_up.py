@@ -53,10 +53,10 @@ def test_analyse_finds_the_unit_that_is_named(question: str, language: str, kind
         ),
         pytest.param(
             "How many euros did the harbour earn?",
-            "And in pounds?",
+            "And in francs?",
             "en",
-            "How many pounds did the harbour earn?",
-            "GBP",
+            "How many francs did the harbour earn?",
+            "CHF",
             id="en-in-the-place-of-a-unit",
         ),
         pytest.param(
@@ -288,7 +288,7 @@ def test_what_is_no_short_answer_is_not_carried_over(answer: str) -> None:
         pytest.param("What share of Oslo's buses is electric?", "And of the delivery vans?", "en", "What share of Oslo's delivery vans is electric?", id="the-name-stays"),
         pytest.param("Wie hoch waren die Gebühren 2012?", "Wie steht es mit 2015?", "de", "Wie hoch waren die Gebühren 2015?", id="de-steht-es"),
         pytest.param("Wie tief ist der See?", "Was ist mit dem Steinbruch?", "de", "Wie tief ist der Steinbruch?", id="de-was-ist-mit"),
-        pytest.param("Wie viele Schulen hat Oslo?", "Und Bergen?", "de", "Wie viele Schulen hat Bergen?", id="de-name"),
+        pytest.param("Wie viele Schulen gibt es in Oslo?", "Und in Bergen?", "de", "Wie viele Schulen gibt es in Bergen?", id="de-name"),
         pytest.param("Wie viel Prozent der Busse in Oslo sind elektrisch?", "Und die Taxis?", "de", "Wie viel Prozent der Taxis in Oslo sind elektrisch?", id="de-first"),
         pytest.param("ค่าธรรมเนียมปี 2555 เท่าไร", "ปี 2558 ล่ะ", "th", "ค่าธรรมเนียมปี 2558 เท่าไร", id="th-particle"),
         pytest.param("ค่าธรรมเนียมปี 2555 เท่าไร", "แล้วปี 2558 ล่ะครับ", "th", "ค่าธรรมเนียมปี 2558 เท่าไร", id="th-polite"),

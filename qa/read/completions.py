@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from qa.figures.lexicon import lexicon
 from qa.languages import Word, words
 from qa.orders import gives_orders
 from qa.phrases import phrase
@@ -18,6 +19,7 @@ FIRST_BONUS = 0.35  # likeness given to the thing that stands first
 FORM_BONUS = 0.15  # likeness given to words of the same case: a German noun stands for a noun
 LENGTH_BONUS = 0.1  # likeness given to as many words
 HEAD_BONUS = 0.3  # likeness given to as many words around the same one: "the planned economy" for "the market economy"
+LED_BONUS = 0.2  # likeness given to words behind the same preposition, or an article like theirs
 NAME_BONUS = 0.3  # likeness given to a name for a name
 LEAST_LIKE = 0.05  # cosine from which a thing may stand in another's place
 ALIKE = 0.4  # share of their words that two questions begin and end with, to be asked as one
@@ -122,6 +124,7 @@ def with_thing(before: Analysis, now: Analysis, new: Sequence[Word]) -> str:
     text = now.question[new[0].start : new[-1].end]
     old, here = take_apart(before.question, before.language), take_apart(now.question, now.language)
     wanted = take_apart(text, before.language).vectors.sum(axis=0)
+    led = _led(now, new[0])
     named = any(is_name(word, here) or (word.start == 0 and word.text[:1].isupper()) for word in new)
     places = {id(word): i for i, word in enumerate(old.words)}
     ranked: list[tuple[float, int, int]] = []
@@ -131,9 +134,10 @@ def with_thing(before: Analysis, now: Analysis, new: Sequence[Word]) -> str:
             continue
         whole = old.vectors[[places[id(word)] for word in run]].sum(axis=0)
         like = float(whole @ wanted) / float(np.linalg.norm(whole) * np.linalg.norm(wanted) or 1.0)
-        # what is counted stands first: "how many percent of the shops …"
-        counted = before.kind in ("percent", "count") and run[0].start == before.words[0].start
-        like += FIRST_BONUS * counted + FORM_BONUS * (_capitals(run) == _capitals(new)) + NAME_BONUS * (names > 0)
+        # what is counted stands first, and without an article: "how many percent of the shops", "how many shops"
+        counted = before.kind == "percent" or (before.kind == "count" and not led)
+        counted = counted and run[0].start == before.words[0].start
+        like += LED_BONUS * bool(led and led == _led(before, run[0])) + FIRST_BONUS * counted + FORM_BONUS * (_capitals(run) == _capitals(new)) + NAME_BONUS * (names > 0)
         if len(run) == len(new):
             head = len(new) > 1 and (run[-1].stem == new[-1].stem or run[0].stem == new[0].stem)
             like += LENGTH_BONUS + HEAD_BONUS * head
@@ -142,6 +146,15 @@ def with_thing(before: Analysis, now: Analysis, new: Sequence[Word]) -> str:
     if likeness < LEAST_LIKE:
         return f"{before.question.rstrip(MARKS)} – {text}{_mark(before.question)}"
     return before.question[:start] + text + before.question[end:]
+
+
+def _led(asked: Analysis, first: Word) -> str:
+    """Return the function word right before a word; the articles of a language are as one."""
+    ahead = [w for w in words(asked.question, asked.language) if w.end <= first.start]
+    if not ahead or not ahead[-1].stop or first.start - ahead[-1].end > 1:
+        return ""
+    articles = lexicon(asked.language).words("articles", "grammar")
+    return "the" if ahead[-1].text.casefold() in articles else ahead[-1].text.casefold()
 
 
 def _runs(content: Sequence[Word], length: int) -> list[Sequence[Word]]:

@@ -96,7 +96,8 @@ def _taken_apart(question: str, language: str, data: FollowUp) -> Asked:
     marked = "?" if question.rstrip()[-1:] in ("?", "？") else ""
     body = analyse(question[start:end] + marked, language)
     patterns = question_data(language)
-    asks = any(pattern.search(body.question) for _, pattern in patterns.patterns) if patterns else False
+    asking = (*patterns.patterns, *patterns.derived) if patterns else ()
+    asks = any(pattern.search(body.question) for _, pattern in asking)
     unit = unit_named(body.question, language)
     spans = [(date.start, date.end) for date in body.dates] + ([(unit.start, unit.end)] if unit else [])
     own = tuple(w for w in body.words if not any(a <= w.start < b for a, b in spans))
@@ -119,8 +120,8 @@ def _is_half(now: Asked, data: FollowUp) -> bool:
     if now.opens and n_own <= HALF_WORDS:
         return True
     if data.subjectless.search(text.rstrip(MARKS)):
-        return n_own <= (HALF_WORDS_ON if now.opens else HALF_WORDS) and not now.body.dates
-    return not n_own and not now.body.dates and not data.alone.search(text)
+        return n_own <= (HALF_WORDS_ON if now.opens else FEW_WORDS) and not now.body.dates
+    return not n_own and now.body.kind != "definition" and not now.body.dates and not data.alone.search(text)
 
 
 def _refers(now: Analysis, data: FollowUp) -> bool:
