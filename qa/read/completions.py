@@ -29,13 +29,20 @@ MARKS = " ?？"
 _CITED = re.compile(r"\s*\[\d+\]")
 
 
-def with_context(before: Analysis, typed: str, now: Analysis, answer: str = "") -> str:
-    """Add what the question before was about to one that asks something of its own: "And when was it held?"."""
+def with_context(
+    before: Analysis, typed: str, now: Analysis, answer: str = "", *, only_where_and_when: bool = False
+) -> str:
+    """Add what the question before was about to one that asks something of its own: "And when was it held?".
+
+    `only_where_and_when` is for one that measures a thing of its own: it takes over names and dates.
+    """
+    about = take_apart(before.question, before.language)
     said = {word.stem for word in (*now.words, *words(answer, now.language))}
     parts: list[str] = []
     end = -2
     for word in before.words:
-        if word.stem in said or (now.dates and any(d.start <= word.start < d.end for d in before.dates)):
+        when = any(date.start <= word.start < date.end for date in before.dates)
+        if word.stem in said or (when and now.dates) or (only_where_and_when and not when and not is_name(word, about)):
             continue
         if parts and word.start - end <= 1:
             parts[-1] = before.question[word.start - len(parts[-1]) - (word.start - end) : word.end]
@@ -56,7 +63,7 @@ def with_answer(turn: Turn, before: Analysis, now: Analysis, data: FollowUp) -> 
         if match:
             full = now.question[: match.start()] + written.format(answer) + now.question[match.end() :]
             return _capitalised(" ".join(full.split()))
-    return with_context(before, now.question, now, answer)
+    return with_context(before, _capitalised(now.question), now, answer)
 
 
 def short_answer(turn: Turn, before: Analysis) -> str:
@@ -66,8 +73,9 @@ def short_answer(turn: Turn, before: Analysis) -> str:
     if before.kind not in WORDS_KINDS - {"definition"} or not 0 < len(answer) <= SHORT_ANSWER_CHARS:
         return ""
     refusals = {phrase(key, lang).strip(".") for key in ("not_said", "no_documents") for lang in (before.language, "en")}
+    named = answer[0].isupper() or not answer[0].isascii() or not answer[0].isalpha()
     long = len(words(answer, before.language)) > SHORT_ANSWER
-    return "" if long or answer in refusals or gives_orders(answer) else answer
+    return "" if long or not named or answer in refusals or gives_orders(answer) else answer
 
 
 def in_unit(before: Analysis, now: Analysis, unit: NamedUnit) -> str:
@@ -158,11 +166,10 @@ def _led(asked: Analysis, first: Word) -> str:
 
 
 def _runs(content: Sequence[Word], length: int) -> list[Sequence[Word]]:
-    """Return runs of neighbouring words, of the new thing's length and one more or less."""
-    sizes = {max(1, length - 1), length, length + 1}
+    """Return runs of neighbouring words, up to one more than the new thing has."""
     return [
         content[i : i + size]
-        for size in sorted(sizes)
+        for size in range(1, length + 2)
         for i in range(len(content) - size + 1)
         if all(b.start - a.end <= 1 for a, b in zip(content[i:], content[i + 1 : i + size], strict=False))
     ]

@@ -12,18 +12,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa.figures import find_figures
 from qa.languages import Word, words
 from qa.languages.sound import is_thai
 from qa.read.completions import in_unit, over_both, with_answer, with_context, with_date, with_thing
 from qa.read.derived import operation
 from qa.read.questions import IN_UNITS, Analysis, FollowUp, NamedUnit, analyse, question_data, unit_named
-from qa.read.relevance import is_name, take_apart
+from qa.read.relevance import Text, is_name, take_apart
 from qa.records import Turn
 
 MAX_TURNS = 4  # newest turns that a follow-up may rest on
 FEW_WORDS = 3  # content words that a question may have and still name one thing
 HALF_WORDS = 2  # content words of a question that asks something of its own, and still means the turn before
 HALF_WORDS_ON = 4  # the same, where its form says that it goes on from there
+OWN_WORDS = 6  # content words of a question from which it says enough, whatever it refers to
 MARKS = " ?？"
 _ADDED = re.compile(r"\([^()]+\)[ ?？]*$")
 
@@ -69,7 +71,7 @@ def _complete(question: str, turns: Sequence[Turn], language: str) -> str:
         return question
     now = _taken_apart(question, language, data.follow_up)
     before = analyse(turns[-1].question, language)
-    refers = _refers(now.body, data.follow_up)
+    refers = len(now.own) <= OWN_WORDS and _refers(now.body, data.follow_up)
     half = refers or _is_half(now, data.follow_up)
     if now.unit and half and len(now.own) < HALF_WORDS and before.kind in IN_UNITS:
         return in_unit(before, now.body, now.unit)
@@ -78,7 +80,8 @@ def _complete(question: str, turns: Sequence[Turn], language: str) -> str:
         return computed or question
     if now.asks:
         answered = with_answer(turns[-1], before, now.body, data.follow_up) if refers else ""
-        return answered or with_context(before, now.typed, now.body)
+        measures = now.body.wants_figure and len(now.own) > HALF_WORDS
+        return answered or with_context(before, now.typed, now.body, only_where_and_when=measures)
     if now.body.dates:
         return with_date(before, now.body)
     few = len(now.own) <= FEW_WORDS
@@ -99,7 +102,8 @@ def _taken_apart(question: str, language: str, data: FollowUp) -> Asked:
     asking = (*patterns.patterns, *patterns.derived) if patterns else ()
     asks = any(pattern.search(body.question) for _, pattern in asking)
     unit = unit_named(body.question, language)
-    spans = [(date.start, date.end) for date in body.dates] + ([(unit.start, unit.end)] if unit else [])
+    spans = [match.span() for match in data.refers.finditer(body.question)]
+    spans += [(date.start, date.end) for date in body.dates] + ([(unit.start, unit.end)] if unit else [])
     own = tuple(w for w in body.words if not any(a <= w.start < b for a, b in spans))
     about = take_apart(body.question, language)
     particle = bool(closes and closes.group(1)) and not asks
@@ -129,7 +133,8 @@ def _refers(now: Analysis, data: FollowUp) -> bool:
     typed = words(now.question, now.language)
     about = take_apart(now.question, now.language)
     alone = [m.span() for m in data.alone.finditer(now.question) if _aligned(m.group(), *m.span(), typed)]
-    for pattern, most in ((data.refers, None), (data.may_refer, HALF_WORDS), (data.possessive, 0)):
+    names = any(_names(word, about) for word in now.words)
+    for pattern, most in ((data.refers, None), (data.may_refer, HALF_WORDS), (data.possessive, -1 if names else 0)):
         for match in pattern.finditer(now.question):
             start, end = match.span()
             capitals = len(match.group()) > 1 and match.group().isupper()  # "IT" is no pronoun
@@ -139,9 +144,13 @@ def _refers(now: Analysis, data: FollowUp) -> bool:
             ahead = [w for w in now.words if w.start < start]
             if ahead and data.clause.search(now.question, ahead[0].end, start):
                 continue
-            if most is None or (len(ahead) <= most and not any(is_name(w, about) for w in ahead)):
+            if most is None or (len(ahead) <= most and not any(_names(w, about) for w in ahead)):
                 return True
     return False
+
+
+def _names(word: Word, text: Text) -> bool:
+    return len(word.text) > 1 and is_name(word, text)
 
 
 def _aligned(found: str, start: int, end: int, typed: Sequence[Word]) -> bool:
@@ -153,15 +162,23 @@ def _aligned(found: str, start: int, end: int, typed: Sequence[Word]) -> bool:
 
 def _computed(now: Asked, turns: Sequence[Turn], data: FollowUp, *, half: bool) -> str:
     """Return what is to be computed from the last two turns, in full; "" where nothing is."""
-    if len(turns) < 2 or not now.asks or now.names or now.body.dates or len(now.own) > HALF_WORDS:
+    if len(turns) < 2 or not now.asks or now.names or now.body.dates or len(now.own) > (FEW_WORDS if half else HALF_WORDS):
         return ""
     language = now.body.language
     first, second = (analyse(turn.question, language) for turn in turns[-2:])
-    figures = all(a.wants_figure and a.kind != "date" and operation(a) is None for a in (first, second))
-    if not figures or first.question == second.question:
+    if not all(_gave_a_figure(a, turn) for a, turn in zip((first, second), turns[-2:], strict=True)) or first.question == second.question:
         return ""
     for template in (data.both, data.either):
         joined = over_both(first, second, now.body, template, data.thus)
-        if operation(analyse(joined, language)):
+        found = operation(analyse(joined, language))
+        if found and not (found == "share" and now.own):  # "what share of the province is that?" names the whole
             return joined
     return ""
+
+
+def _gave_a_figure(asked: Analysis, turn: Turn) -> bool:
+    """Return whether a turn asked for a figure to compute with, or was answered with one."""
+    if asked.kind == "date" or operation(asked):
+        return False
+    first_line = turn.answer.partition("\n")[0]
+    return asked.wants_figure or any(f.unit not in ("date", "ordinal") for f in find_figures(first_line, asked.language))
