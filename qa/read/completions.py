@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from qa.languages import Word, words
 from qa.orders import gives_orders
 from qa.phrases import phrase
 from qa.read.questions import WORDS_KINDS, Analysis, FollowUp, NamedUnit, unit_named
-from qa.read.relevance import is_name, take_apart
+from qa.read.relevance import GERMAN_PREPOSITIONS, is_name, take_apart
 from qa.records import Turn
 
 FIRST_BONUS = 0.35  # likeness given to the thing that stands first
@@ -68,11 +69,12 @@ def with_answer(turn: Turn, before: Analysis, now: Analysis, data: FollowUp) -> 
 
 def short_answer(turn: Turn, before: Analysis) -> str:
     """Return the name or names that a turn was answered with; "" where it was refused, a figure, or a sentence."""
-    lines = _CITED.sub("", turn.answer).strip().splitlines()
-    answer = lines[0].strip(" “”„«».") if lines else ""
+    answer = _CITED.sub("", turn.answer.strip().partition("\n")[0]).strip(" “”„«».")
     if before.kind not in WORDS_KINDS - {"definition"} or not 0 < len(answer) <= SHORT_ANSWER_CHARS:
         return ""
-    refusals = {phrase(key, lang).strip(".") for key in ("not_said", "no_documents") for lang in (before.language, "en")}
+    refusals = {
+        phrase(key, lang).strip(".") for key in ("not_said", "no_documents") for lang in (before.language, "en")
+    }
     named = answer[0].isupper() or not answer[0].isascii() or not answer[0].isalpha()
     long = len(words(answer, before.language)) > SHORT_ANSWER
     return "" if long or not named or answer in refusals or gives_orders(answer) else answer
@@ -85,7 +87,7 @@ def in_unit(before: Analysis, now: Analysis, unit: NamedUnit) -> str:
         name = now.question[unit.name_start : unit.end]
         return before.question[: old.name_start] + name + before.question[old.end :]
     spaced = now.question[unit.name_start - 1].isspace()
-    wanted = now.question[unit.start : unit.end] if spaced else now.question.rstrip(MARKS)
+    wanted = _small(now.question[unit.start : unit.end]) if spaced else now.question.rstrip(MARKS)
     return f"{before.question.rstrip(MARKS)}{',' if spaced else ''} {wanted}{_mark(before.question)}"
 
 
@@ -99,21 +101,19 @@ def _counted_unit(before: Analysis) -> NamedUnit | None:
 
 def with_date(before: Analysis, now: Analysis) -> str:
     """Put the new date where the old one stands, or behind the question."""
-    new = now.dates[0]
+    start, end = now.dates[0].start, now.dates[-1].end
     if before.dates:
         old = before.dates[0]
-        return before.question[: old.start] + new.text + before.question[old.end :]
-    return f"{before.question.rstrip(MARKS)} {now.question[: new.end].strip()}{_mark(before.question)}"
+        return before.question[: old.start] + now.question[start:end] + before.question[old.end :]
+    return f"{before.question.rstrip(MARKS)} {_small(now.question[:end].strip())}{_mark(before.question)}"
 
 
 def over_both(first: Analysis, second: Analysis, now: Analysis, template: str, thus: str) -> str:
     """Ask two questions at once, and what is to be computed from their answers: by the words in which they differ."""
     one, two = (words(a.question, a.language) for a in (first, second))
     most = min(len(one), len(two)) - 1
-    same = [a.text.casefold() == b.text.casefold() for a, b in zip(one, two, strict=False)]
-    begin = min((same + [False]).index(False), most)
-    same = [a.text.casefold() == b.text.casefold() for a, b in zip(one[::-1], two[::-1], strict=False)]
-    end = min((same + [False]).index(False), most - begin)
+    begin = min(_alike(one, two), most)
+    end = min(_alike(one[::-1], two[::-1]), most - begin)
     if most > 0 and begin + end >= ALIKE * len(one):
         start, stop = one[begin].start, one[len(one) - end - 1].end
         both = template.format(
@@ -125,7 +125,13 @@ def over_both(first: Analysis, second: Analysis, now: Analysis, template: str, t
     return thus.format(asked, _small(now.question.rstrip(MARKS)))
 
 
-def with_thing(before: Analysis, now: Analysis, new: Sequence[Word]) -> str:
+def _alike(one: Sequence[Word], two: Sequence[Word]) -> int:
+    """Return how many words two questions begin with alike."""
+    pairs = zip(one, two, strict=False)
+    return len(list(takewhile(lambda pair: pair[0].text.casefold() == pair[1].text.casefold(), pairs)))
+
+
+def with_thing(before: Analysis, now: Analysis, new: Sequence[Word], data: FollowUp) -> str:
     """Put the new words where the most alike run of as many words stands in the question before."""
     if not new or not before.words:
         return before.question
@@ -143,9 +149,15 @@ def with_thing(before: Analysis, now: Analysis, new: Sequence[Word]) -> str:
         whole = old.vectors[[places[id(word)] for word in run]].sum(axis=0)
         like = float(whole @ wanted) / float(np.linalg.norm(whole) * np.linalg.norm(wanted) or 1.0)
         # what is counted stands first, and without an article: "how many percent of the shops", "how many shops"
-        counted = before.kind == "percent" or (before.kind == "count" and not led)
+        spaced = lexicon(before.language).spaced
+        counted = before.kind == "percent" or (before.kind == "count" and spaced and not led)
         counted = counted and run[0].start == before.words[0].start
-        like += LED_BONUS * bool(led and led == _led(before, run[0])) + FIRST_BONUS * counted + FORM_BONUS * (_capitals(run) == _capitals(new)) + NAME_BONUS * (names > 0)
+        like += (
+            LED_BONUS * bool(led and led == _led(before, run[0]))
+            + FIRST_BONUS * counted
+            + FORM_BONUS * (_capitals(run) == _capitals(new))
+            + NAME_BONUS * (names > 0)
+        )
         if len(run) == len(new):
             head = len(new) > 1 and (run[-1].stem == new[-1].stem or run[0].stem == new[0].stem)
             like += LENGTH_BONUS + HEAD_BONUS * head
@@ -153,7 +165,20 @@ def with_thing(before: Analysis, now: Analysis, new: Sequence[Word]) -> str:
     likeness, start, end = max(ranked, default=(0.0, 0, 0))
     if likeness < LEAST_LIKE:
         return f"{before.question.rstrip(MARKS)} – {text}{_mark(before.question)}"
+    start, text = _with_article(before, now, start, new[0].start, text, data)
     return before.question[:start] + text + before.question[end:]
+
+
+def _with_article(before: Analysis, now: Analysis, start: int, new: int, text: str, data: FollowUp) -> tuple[int, str]:
+    """Let the new thing bring its article along where both stand in the nominative: behind a verb, at the beginning."""
+    old_ahead = [w for w in words(before.question, before.language) if w.end <= start][-2:]
+    new_ahead = [w for w in words(now.question, now.language) if w.end <= new]
+    if len(old_ahead) < 2 or len(new_ahead) != 1 or not {old_ahead[1].text, new_ahead[0].text.lower()} <= data.articles:
+        return start, text
+    verb, article = old_ahead
+    if verb.text[:1].isupper() or verb.text in GERMAN_PREPOSITIONS:
+        return start, text
+    return article.start, f"{new_ahead[0].text.lower()} {text}"
 
 
 def _led(asked: Analysis, first: Word) -> str:

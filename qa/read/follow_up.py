@@ -22,6 +22,7 @@ from qa.read.relevance import Text, is_name, take_apart
 from qa.records import Turn
 
 MAX_TURNS = 4  # newest turns that a follow-up may rest on
+MAX_CHARS = 1_000  # of a question that is completed, or completed from
 FEW_WORDS = 3  # content words that a question may have and still name one thing
 HALF_WORDS = 2  # content words of a question that asks something of its own, and still means the turn before
 HALF_WORDS_ON = 4  # the same, where its form says that it goes on from there
@@ -60,7 +61,7 @@ def complete(question: str, history: Sequence[Turn], language: str) -> str:
     """
     turns: list[Turn] = []
     if history and question_data(language):
-        for turn in history[-MAX_TURNS:]:
+        for turn in [turn for turn in history if turn.question.strip()][-MAX_TURNS:]:
             turns.append(replace(turn, question=_complete(turn.question, turns, language)))
     return _complete(question, turns, language)
 
@@ -69,15 +70,17 @@ def _complete(question: str, turns: Sequence[Turn], language: str) -> str:
     data = question_data(language)
     if not turns or data is None or _ADDED.search(question) or not question.strip():
         return question
+    if max(len(question), *(len(turn.question) for turn in turns)) > MAX_CHARS:
+        return question
     now = _taken_apart(question, language, data.follow_up)
     before = analyse(turns[-1].question, language)
     refers = len(now.own) <= OWN_WORDS and _refers(now.body, data.follow_up)
     half = refers or _is_half(now, data.follow_up)
-    if now.unit and half and len(now.own) < HALF_WORDS and before.kind in IN_UNITS:
-        return in_unit(before, now.body, now.unit)
     computed = _computed(now, turns, data.follow_up, half=half)
     if computed or not half:
         return computed or question
+    if now.unit and len(now.own) < HALF_WORDS and before.kind in IN_UNITS:
+        return in_unit(before, now.body, now.unit)
     if now.asks:
         answered = with_answer(turns[-1], before, now.body, data.follow_up) if refers else ""
         measures = now.body.wants_figure and len(now.own) > HALF_WORDS
@@ -85,7 +88,11 @@ def _complete(question: str, turns: Sequence[Turn], language: str) -> str:
     if now.body.dates:
         return with_date(before, now.body)
     few = len(now.own) <= FEW_WORDS
-    return with_thing(before, now.body, now.own) if few else f"{before.question.rstrip(MARKS)} – {now.body.question}"
+    return (
+        with_thing(before, now.body, now.own, data.follow_up)
+        if few
+        else f"{before.question.rstrip(MARKS)} – {now.body.question}"
+    )
 
 
 def _taken_apart(question: str, language: str, data: FollowUp) -> Asked:
@@ -162,11 +169,20 @@ def _aligned(found: str, start: int, end: int, typed: Sequence[Word]) -> bool:
 
 def _computed(now: Asked, turns: Sequence[Turn], data: FollowUp, *, half: bool) -> str:
     """Return what is to be computed from the last two turns, in full; "" where nothing is."""
-    if len(turns) < 2 or not now.asks or now.names or now.body.dates or len(now.own) > (FEW_WORDS if half else HALF_WORDS):
+    if (
+        len(turns) < 2
+        or not now.asks
+        or now.names
+        or now.body.dates
+        or len(now.own) > (FEW_WORDS if half else HALF_WORDS)
+    ):
         return ""
     language = now.body.language
     first, second = (analyse(turn.question, language) for turn in turns[-2:])
-    if not all(_gave_a_figure(a, turn) for a, turn in zip((first, second), turns[-2:], strict=True)) or first.question == second.question:
+    if (
+        not all(_gave_a_figure(a, turn) for a, turn in zip((first, second), turns[-2:], strict=True))
+        or first.question == second.question
+    ):
         return ""
     for template in (data.both, data.either):
         joined = over_both(first, second, now.body, template, data.thus)
@@ -181,4 +197,6 @@ def _gave_a_figure(asked: Analysis, turn: Turn) -> bool:
     if asked.kind == "date" or operation(asked):
         return False
     first_line = turn.answer.partition("\n")[0]
-    return asked.wants_figure or any(f.unit not in ("date", "ordinal") for f in find_figures(first_line, asked.language))
+    return asked.wants_figure or any(
+        f.unit not in ("date", "ordinal") for f in find_figures(first_line, asked.language)
+    )

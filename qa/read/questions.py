@@ -56,7 +56,8 @@ class FollowUp:
     `refers` means what was said before, unless a clause before it is about something; `may_refer` only where hardly
     anything stands before it; `possessive` only where nothing does. `subjectless` asks without saying of what,
     `alone` matches what stands on its own though it looks otherwise, `clause` parts clauses. `person` and `place` say
-    what the answer before may stand for, and how it is written there, unless `thing` matches. `both` and `either` join
+    what the answer before may stand for, and how it is written there, unless `thing` matches. `articles` are those that
+    a new thing brings along, `both` and `either` join
     two things, `thus` a question to what it computes from.
     """
 
@@ -71,6 +72,7 @@ class FollowUp:
     thing: re.Pattern[str]
     person: tuple[tuple[re.Pattern[str], str], ...]
     place: tuple[tuple[re.Pattern[str], str], ...]
+    articles: frozenset[str]
     both: str
     either: str
     thus: str
@@ -104,13 +106,29 @@ def question_data(language: str) -> _Data | None:
 
 
 def _follow_up(table: dict[str, Any]) -> FollowUp:
-    single = ("opens", "closes", "refers", "may_refer", "possessive", "subjectless", "alone", "clause", "thing")
-    patterns = {name: re.compile(table[name], re.IGNORECASE) for name in single}
-    stands_for = {
-        name: tuple((re.compile(pattern, re.IGNORECASE), written) for pattern, written in table[name])
-        for name in ("person", "place")
-    }
-    return FollowUp(**patterns, **stands_for, both=table["both"], either=table["either"], thus=table["thus"])
+    def pattern(name: str) -> re.Pattern[str]:
+        return re.compile(table[name], re.IGNORECASE)
+
+    def stands_for(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple((re.compile(pattern, re.IGNORECASE), written) for pattern, written in table[name])
+
+    return FollowUp(
+        opens=pattern("opens"),
+        closes=pattern("closes"),
+        refers=pattern("refers"),
+        may_refer=pattern("may_refer"),
+        possessive=pattern("possessive"),
+        subjectless=pattern("subjectless"),
+        alone=pattern("alone"),
+        clause=pattern("clause"),
+        thing=pattern("thing"),
+        person=stands_for("person"),
+        place=stands_for("place"),
+        articles=frozenset(table["articles"]),
+        both=table["both"],
+        either=table["either"],
+        thus=table["thus"],
+    )
 
 
 @lru_cache(maxsize=256)
