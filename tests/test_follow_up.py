@@ -455,6 +455,12 @@ def test_what_changed_stands_in_the_place_of_what_it_replaces(
         ),
         pytest.param("How long is the tunnel?", "How much did that cost?", "en", ("tunnel",), id="that"),
         pytest.param("Did the brewery close?", "Why?", "en", ("brewery", "close"), id="why"),
+        pytest.param(
+            "Which valleys grow apples?", "And where is the frost worst?", "en", ("valleys", "apples"), id="asked-for"
+        ),
+        pytest.param(
+            "In welchen Tälern wachsen Äpfel?", "Und wo ist es zu kalt?", "de", ("Tälern", "Äpfel"), id="de-asked-for"
+        ),
         pytest.param("Wer kaufte die Mühle?", "Und zu welchem Preis?", "de", ("kaufte", "Mühle"), id="de-price"),
         pytest.param("Was wird 2021 gebaut?", "Und was soll bis 2024 folgen?", "de", ("gebaut",), id="de-follow"),
         pytest.param(
@@ -520,6 +526,7 @@ BEFORE = {
         ("Wer bist du?", "de"),
         ("Danke!", "de"),
         ("ขอบคุณครับ", "th"),
+        ("สร้างเขื่อนภูมิพลเมื่อใด", "th"),
         ("Thanks!", "en"),
         ("More details", "en"),
         ("Zu welcher Stadt gehört die Insel Askøy?", "de"),

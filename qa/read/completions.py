@@ -12,7 +12,7 @@ from qa.figures.lexicon import lexicon
 from qa.languages import Word, words
 from qa.orders import gives_orders
 from qa.phrases import phrase
-from qa.read.questions import WORDS_KINDS, Analysis, FollowUp, NamedUnit, unit_named
+from qa.read.questions import WORDS_KINDS, Analysis, FollowUp, NamedUnit, unit_after, unit_named
 from qa.read.relevance import GERMAN_PREPOSITIONS, is_name, take_apart
 from qa.records import Turn
 
@@ -41,7 +41,7 @@ def with_context(
     said = {word.stem for word in (*now.words, *words(answer, now.language))}
     parts: list[str] = []
     end = -2
-    for word in before.words:
+    for word in _about(before, now):
         when = any(date.start <= word.start < date.end for date in before.dates)
         if word.stem in said or (when and now.dates) or (only_where_and_when and not when and not is_name(word, about)):
             continue
@@ -52,6 +52,16 @@ def with_context(
         end = word.end
     parts = [answer, *parts] if answer else parts
     return f"{typed.rstrip(MARKS)} ({', '.join(parts)}){_mark(typed)}" if parts else typed
+
+
+def _about(before: Analysis, now: Analysis) -> Sequence[Word]:
+    """Return what a question is about, with the thing that it asks for: "villages" of "which villages", not "large".
+
+    Where two figures are asked for, what the first one measures is not what the second one does.
+    """
+    content = [w for w in words(before.question, before.language) if not w.stop]
+    things = before.kind in WORDS_KINDS or (len(content) - len(before.words) > 1 and not now.wants_figure)
+    return content if things and lexicon(before.language).spaced else before.words
 
 
 def with_answer(turn: Turn, before: Analysis, now: Analysis, data: FollowUp) -> str:
@@ -86,7 +96,7 @@ def in_unit(before: Analysis, now: Analysis, unit: NamedUnit) -> str:
     if old:
         name = now.question[unit.name_start : unit.end]
         return before.question[: old.name_start] + name + before.question[old.end :]
-    spaced = now.question[unit.name_start - 1].isspace()
+    spaced = lexicon(before.language).spaced
     wanted = _small(now.question[unit.start : unit.end]) if spaced else now.question.rstrip(MARKS)
     return f"{before.question.rstrip(MARKS)}{',' if spaced else ''} {wanted}{_mark(before.question)}"
 
@@ -95,8 +105,9 @@ def _counted_unit(before: Analysis) -> NamedUnit | None:
     """Return the unit right behind "how many"."""
     if not before.unit or not before.words:
         return None
-    first = before.words[0]
-    return NamedUnit(before.unit, first.start, first.start, first.end)
+    start = before.words[0].start
+    unit, text = unit_after(before.question[start:], before.language)
+    return NamedUnit(unit, start, start, start + len(text)) if unit else None
 
 
 def with_date(before: Analysis, now: Analysis) -> str:

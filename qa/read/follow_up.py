@@ -25,7 +25,7 @@ MAX_TURNS = 4  # newest turns that a follow-up may rest on
 MAX_CHARS = 1_000  # of a question that is completed, or completed from
 FEW_WORDS = 3  # content words that a question may have and still name one thing
 HALF_WORDS = 2  # content words of a question that asks something of its own, and still means the turn before
-HALF_WORDS_ON = 4  # the same, where its form says that it goes on from there
+HALF_WORDS_ON = 4  # the same, where its form says in two ways that it goes on from there
 OWN_WORDS = 6  # content words of a question from which it says enough, whatever it refers to
 MARKS = " ?？"
 _ADDED = re.compile(r"\([^()]+\)[ ?？]*$")
@@ -87,12 +87,9 @@ def _complete(question: str, turns: Sequence[Turn], language: str) -> str:
         return answered or with_context(before, now.typed, now.body, only_where_and_when=measures)
     if now.body.dates:
         return with_date(before, now.body)
-    few = len(now.own) <= FEW_WORDS
-    return (
-        with_thing(before, now.body, now.own, data.follow_up)
-        if few
-        else f"{before.question.rstrip(MARKS)} – {now.body.question}"
-    )
+    if len(now.own) <= FEW_WORDS:
+        return with_thing(before, now.body, now.own, data.follow_up)
+    return f"{before.question.rstrip(MARKS)} – {now.body.question}"
 
 
 def _taken_apart(question: str, language: str, data: FollowUp) -> Asked:
@@ -130,8 +127,11 @@ def _is_half(now: Asked, data: FollowUp) -> bool:
         return False
     if now.opens and n_own <= HALF_WORDS:
         return True
-    if data.subjectless.search(text.rstrip(MARKS)):
-        return n_own <= (HALF_WORDS_ON if now.opens else FEW_WORDS) and not now.body.dates
+    for pattern, most in ((data.headless, HALF_WORDS), (data.subjectless, HALF_WORDS - 1)):
+        match = pattern.search(text.rstrip(MARKS))
+        if match:
+            beyond = sum(not match.start() <= word.start < match.end() for word in now.own)
+            return beyond <= (HALF_WORDS_ON if now.opens else most) and not now.body.dates
     return not n_own and now.body.kind != "definition" and not now.body.dates and not data.alone.search(text)
 
 
@@ -169,20 +169,13 @@ def _aligned(found: str, start: int, end: int, typed: Sequence[Word]) -> bool:
 
 def _computed(now: Asked, turns: Sequence[Turn], data: FollowUp, *, half: bool) -> str:
     """Return what is to be computed from the last two turns, in full; "" where nothing is."""
-    if (
-        len(turns) < 2
-        or not now.asks
-        or now.names
-        or now.body.dates
-        or len(now.own) > (FEW_WORDS if half else HALF_WORDS)
-    ):
+    own_thing = now.names or now.body.dates or len(now.own) > (FEW_WORDS if half else HALF_WORDS)
+    if len(turns) < 2 or not now.asks or own_thing:
         return ""
     language = now.body.language
     first, second = (analyse(turn.question, language) for turn in turns[-2:])
-    if (
-        not all(_gave_a_figure(a, turn) for a, turn in zip((first, second), turns[-2:], strict=True))
-        or first.question == second.question
-    ):
+    figures = _gave_a_figure(first, turns[-2]) and _gave_a_figure(second, turns[-1])
+    if not figures or first.question == second.question:
         return ""
     for template in (data.both, data.either):
         joined = over_both(first, second, now.body, template, data.thus)
@@ -196,7 +189,5 @@ def _gave_a_figure(asked: Analysis, turn: Turn) -> bool:
     """Return whether a turn asked for a figure to compute with, or was answered with one."""
     if asked.kind == "date" or operation(asked):
         return False
-    first_line = turn.answer.partition("\n")[0]
-    return asked.wants_figure or any(
-        f.unit not in ("date", "ordinal") for f in find_figures(first_line, asked.language)
-    )
+    answered = find_figures(turn.answer.partition("\n")[0], asked.language)
+    return asked.wants_figure or any(figure.unit not in ("date", "ordinal") for figure in answered)

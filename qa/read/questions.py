@@ -54,11 +54,11 @@ class FollowUp:
     """How a language asks on: what opens and closes such a question, what refers to what was said, and what does not.
 
     `refers` means what was said before, unless a clause before it is about something; `may_refer` only where hardly
-    anything stands before it; `possessive` only where nothing does. `subjectless` asks without saying of what,
-    `alone` matches what stands on its own though it looks otherwise, `clause` parts clauses. `person` and `place` say
-    what the answer before may stand for, and how it is written there, unless `thing` matches. `articles` are those that
-    a new thing brings along, `both` and `either` join
-    two things, `thus` a question to what it computes from.
+    anything stands before it; `possessive` only where nothing does. `headless` asks for one of what was said,
+    `subjectless` without saying of what; `alone` matches what stands on its own though it looks otherwise, `clause`
+    parts clauses. `person` and `place` say what the answer before may stand for, and how it is written there, unless
+    `thing` matches. `articles` are those that a new thing brings along, `both` and `either` join two things, `thus` a
+    question to what it computes from.
     """
 
     opens: re.Pattern[str]
@@ -66,6 +66,7 @@ class FollowUp:
     refers: re.Pattern[str]
     may_refer: re.Pattern[str]
     possessive: re.Pattern[str]
+    headless: re.Pattern[str]
     subjectless: re.Pattern[str]
     alone: re.Pattern[str]
     clause: re.Pattern[str]
@@ -118,6 +119,7 @@ def _follow_up(table: dict[str, Any]) -> FollowUp:
         refers=pattern("refers"),
         may_refer=pattern("may_refer"),
         possessive=pattern("possessive"),
+        headless=pattern("headless"),
         subjectless=pattern("subjectless"),
         alone=pattern("alone"),
         clause=pattern("clause"),
@@ -142,7 +144,7 @@ def analyse(question: str, language: str) -> Analysis:
     dates = tuple(f for f in find_figures(question, language) if f.unit == "date" and f.iso)
     start, asking = _asking(question, language, start, end)
     content = tuple(w for w in words(question, language) if not w.stop and not start <= w.start < asking)
-    unit = _unit_after(question[end:], language)[0] if kind == "count" else ""
+    unit = unit_after(question[end:], language)[0] if kind == "count" else ""
     named = None if unit or kind not in IN_UNITS else unit_named(question, language)
     if named and (_apart(question, named) or _may_be_in(kind, named.unit)):
         unit, kind = named.unit, "quantity" if kind not in FIGURE_KINDS else kind
@@ -178,7 +180,7 @@ def unit_named(question: str, language: str) -> NamedUnit | None:
     """
     data = question_data(language)
     for match in data.unit_named.finditer(question) if data else ():
-        unit, text = _unit_after(question[match.end() :], language)
+        unit, text = unit_after(question[match.end() :], language)
         if unit:
             return NamedUnit(unit, match.start(), match.end(), match.end() + len(text))
     return None
@@ -246,7 +248,7 @@ def _kind(question: str, language: str) -> tuple[Kind, int, int]:
     return "explanation", 0, 0
 
 
-def _unit_after(text: str, language: str) -> tuple[str, str]:
+def unit_after(text: str, language: str) -> tuple[str, str]:
     """Return the unit that a text begins with, and how it is written: what "5" and the text would be read as."""
     five = "5 "
     figures = find_figures(five + text.lstrip()[:UNIT_LENGTH], language)
