@@ -346,6 +346,26 @@ def test_what_is_no_short_answer_is_not_carried_over(answer: str) -> None:
 @pytest.mark.parametrize(
     ("before", "question", "language", "full"),
     [
+        pytest.param(
+            "Who wrote the novel?",
+            "When was it published?",
+            "en",
+            "When was it published (wrote, novel)?",
+            id="en",
+        ),
+        pytest.param(
+            "Wer baute den Hafen?", "Wann wurde er eröffnet?", "de", "Wann wurde er eröffnet (baute, Hafen)?", id="de"
+        ),
+        pytest.param("ใครสร้างท่าเรือ", "มันเปิดเมื่อไร", "th", "มันเปิดเมื่อไร (สร้างท่าเรือ)", id="th"),
+    ],
+)
+def test_a_thing_is_not_the_person_that_was_the_answer(before: str, question: str, language: str, full: str) -> None:
+    assert complete(question, [Turn(before, "Marta Nilsen [1]")], language) == full
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "language", "full"),
+    [
         pytest.param("What were the fees in 2012?", "2015?", "en", "What were the fees in 2015?", id="bare-year"),
         pytest.param(
             "What were the fees in 2012?", "What about 2015?", "en", "What were the fees in 2015?", id="what-about"
@@ -454,6 +474,7 @@ def test_what_changed_stands_in_the_place_of_what_it_replaces(
             id="which-ones",
         ),
         pytest.param("How long is the tunnel?", "How much did that cost?", "en", ("tunnel",), id="that"),
+        pytest.param("Where is the factory?", "How cold is it in winter?", "en", ("factory",), id="no-kind"),
         pytest.param("Did the brewery close?", "Why?", "en", ("brewery", "close"), id="why"),
         pytest.param(
             "Which valleys grow apples?", "And where is the frost worst?", "en", ("valleys", "apples"), id="asked-for"

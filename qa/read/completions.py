@@ -51,7 +51,7 @@ def with_context(
             parts.append(word.text)
         end = word.end
     parts = [answer, *parts] if answer else parts
-    return f"{typed.rstrip(MARKS)} ({', '.join(parts)}){_mark(typed)}" if parts else typed
+    return f"{typed.rstrip(MARKS + '.!')} ({', '.join(parts)}){_mark(typed)}" if parts else typed
 
 
 def _about(before: Analysis, now: Analysis) -> Sequence[Word]:

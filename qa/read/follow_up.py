@@ -81,7 +81,7 @@ def _complete(question: str, turns: Sequence[Turn], language: str) -> str:
         return computed or question
     if now.unit and len(now.own) < HALF_WORDS and before.kind in IN_UNITS:
         return in_unit(before, now.body, now.unit)
-    if now.asks:
+    if now.asks or (refers and not now.opens):
         answered = with_answer(turns[-1], before, now.body, data.follow_up) if refers else ""
         measures = now.body.wants_figure and len(now.own) > HALF_WORDS
         return answered or with_context(before, now.typed, now.body, only_where_and_when=measures)

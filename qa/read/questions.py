@@ -181,7 +181,7 @@ def unit_named(question: str, language: str) -> NamedUnit | None:
     data = question_data(language)
     for match in data.unit_named.finditer(question) if data else ():
         unit, text = unit_after(question[match.end() :], language)
-        if unit:
+        if unit and unit != "ratio":
             return NamedUnit(unit, match.start(), match.end(), match.end() + len(text))
     return None
 
@@ -252,6 +252,6 @@ def unit_after(text: str, language: str) -> tuple[str, str]:
     """Return the unit that a text begins with, and how it is written: what "5" and the text would be read as."""
     five = "5 "
     figures = find_figures(five + text.lstrip()[:UNIT_LENGTH], language)
-    if not figures or figures[0].start or figures[0].unit in ("count", "date", "time", "ordinal", "ratio"):
+    if not figures or figures[0].start or figures[0].unit in ("count", "date", "time", "ordinal"):
         return "", ""
     return figures[0].unit, figures[0].text[len(five) :]
