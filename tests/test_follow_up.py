@@ -597,6 +597,24 @@ def test_odd_turns_and_questions_do_no_harm(text: str, language: str) -> None:
         assert complete(question, odd, language)
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "language", "full"),
+    [
+        pytest.param("ค่าธรรมเนียมปี 2555 เท่าไร", "And in 2015?", "en", "And in 2015 (ค่าธรรมเนียม)?", id="en-after-th"),
+        pytest.param("What were the fees in 2012?", "แล้วปี 2558 ล่ะ", "th", "แล้วปี 2558 ล่ะ (fees)", id="th-after-en"),
+        pytest.param(
+            "Wie tief ist der See?",
+            "How much is that in feet?",
+            "en",
+            "How much is that in feet (See)?",
+            id="en-after-de",
+        ),
+    ],
+)
+def test_a_turn_in_another_language_gives_its_words(before: str, question: str, language: str, full: str) -> None:
+    assert complete(question, turns(before), language) == full
+
+
 def test_a_language_without_data_and_a_first_question_are_left_alone() -> None:
     assert complete("And in 2017?", [], "en") == "And in 2017?"
     assert complete("Et en 2017 ?", turns("Quel était le prix en 2007 ?"), "fr") == "Et en 2017 ?"

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.figures import find_figures
-from qa.languages import Word, words
+from qa.languages import Word, detect, words
 from qa.languages.sound import is_thai
 from qa.read.completions import in_unit, over_both, with_answer, with_context, with_date, with_thing
 from qa.read.derived import operation
@@ -62,7 +62,8 @@ def complete(question: str, history: Sequence[Turn], language: str) -> str:
     turns: list[Turn] = []
     if history and question_data(language):
         for turn in [turn for turn in history if turn.question.strip()][-MAX_TURNS:]:
-            turns.append(replace(turn, question=_complete(turn.question, turns, language)))
+            spoken = detect(turn.question, language)
+            turns.append(replace(turn, question=_complete(turn.question, turns, spoken)))
     return _complete(question, turns, language)
 
 
@@ -73,9 +74,12 @@ def _complete(question: str, turns: Sequence[Turn], language: str) -> str:
     if max(len(question), *(len(turn.question) for turn in turns)) > MAX_CHARS:
         return question
     now = _taken_apart(question, language, data.follow_up)
-    before = analyse(turns[-1].question, language)
+    spoken = detect(turns[-1].question, language)
+    before = analyse(turns[-1].question, spoken)
     refers = len(now.own) <= OWN_WORDS and _refers(now.body, data.follow_up)
     half = refers or _is_half(now, data.follow_up)
+    if half and spoken != language:  # two languages make no sentence
+        return with_context(before, now.typed, now.body)
     computed = _computed(now, turns, data.follow_up, half=half)
     if computed or not half:
         return computed or question
