@@ -12,9 +12,9 @@ from qa.figures.lexicon import lexicon
 from qa.languages import Word, words
 from qa.orders import gives_orders
 from qa.phrases import phrase
-from qa.read.questions import WORDS_KINDS, Analysis, FollowUp, NamedUnit, unit_after, unit_named
+from qa.read.questions import WORDS_KINDS, Analysis, FollowUp, NamedUnit, question_data, unit_after, unit_named
 from qa.read.relevance import GERMAN_PREPOSITIONS, is_name, take_apart
-from qa.records import Turn
+from qa.records import Figure, Turn
 
 FIRST_BONUS = 0.35  # likeness given to the thing that stands first
 FORM_BONUS = 0.15  # likeness given to words of the same case: a German noun stands for a noun
@@ -42,7 +42,7 @@ def with_context(
     parts: list[str] = []
     end = -2
     for word in _about(before, now):
-        when = any(date.start <= word.start < date.end for date in before.dates)
+        when = any(_says_when(word, date, before.language) for date in before.dates)
         if word.stem in said or (when and now.dates) or (only_where_and_when and not when and not is_name(word, about)):
             continue
         if parts and word.start - end <= 1:
@@ -54,14 +54,23 @@ def with_context(
     return f"{typed.rstrip(MARKS + '.!')} ({', '.join(parts)}){_mark(typed)}" if parts else typed
 
 
+def _says_when(word: Word, date: Figure, language: str) -> bool:
+    """Return whether a word is of a date, or announces it: "year"."""
+    announces = word.end <= date.start <= word.end + 1 and word.text in lexicon(language).words("year_before")
+    return announces or date.start <= word.start < date.end
+
+
 def _about(before: Analysis, now: Analysis) -> Sequence[Word]:
     """Return what a question is about, with the thing that it asks for: "villages" of "which villages", not "large".
 
     Where two figures are asked for, what the first one measures is not what the second one does.
     """
     content = [w for w in words(before.question, before.language) if not w.stop]
+    data = question_data(before.language)
+    referred = [match.span() for match in data.follow_up.refers.finditer(before.question)] if data else []
     things = before.kind in WORDS_KINDS or (len(content) - len(before.words) > 1 and not now.wants_figure)
-    return content if things and lexicon(before.language).spaced else before.words
+    chosen = content if things and lexicon(before.language).spaced else before.words
+    return [w for w in chosen if not any(start <= w.start < end for start, end in referred)]
 
 
 def with_answer(turn: Turn, before: Analysis, now: Analysis, data: FollowUp) -> str:
