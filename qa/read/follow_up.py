@@ -1,27 +1,51 @@
-"""Follow-ups: "And in 2017?" after a turn → the question in full, by replacing what changed in the question before.
+"""Follow-ups: "And in 2017?" after a turn → the question in full, from what was asked and answered before.
 
-In: a question and the conversation's turns. Out: the question as it is, where it stands on its own; else the last full
-question with the new year in the old one's place, or the new thing in the place of what is most like it. The completed
-question is shown to the person, so that a wrong guess is seen.
+In: a question and the conversation's turns. Out: the question as it is, where it stands on its own; else what it means:
+the question before with the new year, thing or unit in the old one's place, both questions before where something is
+computed from two answers, the answer before in the place of the pronoun that stands for it, or else the question with
+the words of the one before. The completed question is shown to the person, so that a wrong guess is seen.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from qa.languages import Word, words
-from qa.read.questions import Analysis, analyse, question_data
-from qa.read.relevance import is_name, take_apart
+from qa.figures import find_figures
+from qa.languages import Word, detect, words
+from qa.languages.sound import is_thai
+from qa.read.completions import in_unit, over_both, with_answer, with_context, with_date, with_thing
+from qa.read.derived import operation
+from qa.read.questions import IN_UNITS, Analysis, FollowUp, NamedUnit, analyse, question_data, unit_named
+from qa.read.relevance import Text, is_name, take_apart
 from qa.records import Turn
 
-FEW_WORDS = 3  # content words that a question may have and still be half a question
-FIRST_BONUS = 0.25  # likeness given to the thing that stands first
-FORM_BONUS = 0.15  # likeness given to words of the same case: a German noun stands for a noun
-LENGTH_BONUS = 0.1  # likeness given to as many words
+MAX_TURNS = 4  # newest turns that a follow-up may rest on
+MAX_CHARS = 1_000  # of a question that is completed, or completed from
+FEW_WORDS = 3  # content words that a question may have and still name one thing
 HALF_WORDS = 2  # content words of a question that asks something of its own, and still means the turn before
-LEAST_LIKE = 0.05  # cosine from which a thing may stand in another's place
+HALF_WORDS_ON = 4  # the same, where its form says in two ways that it goes on from there
+OWN_WORDS = 6  # content words of a question from which it says enough, whatever it refers to
+MARKS = " ?？"
+_ADDED = re.compile(r"\([^()]+\)[ ?？]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as typed, what it asks without "And …?" around it, and what its form says.
+
+    `opens` where it begins as a follow-up does, `asks` where it says itself what is asked for; `own` are its content
+    words without dates and units.
+    """
+
+    typed: str
+    body: Analysis
+    opens: bool
+    asks: bool
+    unit: NamedUnit | None
+    own: tuple[Word, ...]
+    names: bool
 
 
 def complete(question: str, history: Sequence[Turn], language: str) -> str:
@@ -29,104 +53,145 @@ def complete(question: str, history: Sequence[Turn], language: str) -> str:
 
     Args:
         question: what was typed.
-        history: the conversation's turns, newest last; their questions are complete.
+        history: the conversation's turns, newest last; their questions may be completed ones or what was typed.
         language: the question's language.
 
     >>> complete("And in 2017?", [Turn("What were the sales in 2007?", "…")], "en")
     'What were the sales in 2017?'
     """
+    turns: list[Turn] = []
+    if history and question_data(language):
+        for turn in [turn for turn in history if turn.question.strip()][-MAX_TURNS:]:
+            spoken = detect(turn.question, language)
+            turns.append(replace(turn, question=_complete(turn.question, turns, spoken)))
+    return _complete(question, turns, language)
+
+
+def _complete(question: str, turns: Sequence[Turn], language: str) -> str:
     data = question_data(language)
-    if not history or data is None:
+    if not turns or data is None or _ADDED.search(question) or not question.strip():
         return question
-    content = [word for word in words(question, language) if not word.stop]
-    opens = data.follow_up.search(question)
-    before = analyse(history[-1].question, language)
-    now = analyse(question, language)
-    if any(pattern.search(question) for _, pattern in data.patterns):
-        about = take_apart(question, language)
-        own = [w for w in now.words if not any(d.start <= w.start < d.end for d in now.dates)]
-        is_half = opens and len(own) <= HALF_WORDS and not any(is_name(w, about) for w in own)
-        return _with_context(before, now) if is_half or data.refers.search(question) else question
-    if not opens or len(content) > FEW_WORDS:
+    if max(len(question), *(len(turn.question) for turn in turns)) > MAX_CHARS:
         return question
-    if now.dates:
-        return _with_date(before, now)
-    return _with_thing(before, now, [w for w in content if w in now.words] or content)
+    now = _taken_apart(question, language, data.follow_up)
+    spoken = detect(turns[-1].question, language)
+    before = analyse(turns[-1].question, spoken)
+    refers = len(now.own) <= OWN_WORDS and _refers(now.body, data.follow_up)
+    half = refers or _is_half(now, data.follow_up)
+    if half and spoken != language:  # two languages make no sentence
+        return with_context(before, now.typed, now.body)
+    computed = _computed(now, turns, data.follow_up, half=half)
+    if computed or not half:
+        return computed or question
+    if now.unit and len(now.own) < HALF_WORDS and before.kind in IN_UNITS:
+        return in_unit(before, now.body, now.unit)
+    if now.asks or (refers and not now.opens):
+        answered = with_answer(turns[-1], before, now.body, data.follow_up) if refers else ""
+        measures = now.body.wants_figure and len(now.own) > HALF_WORDS
+        return answered or with_context(before, now.typed, now.body, only_where_and_when=measures)
+    if now.body.dates:
+        return with_date(before, now.body)
+    if len(now.own) <= FEW_WORDS:
+        return with_thing(before, now.body, now.own, data.follow_up)
+    return f"{before.question.rstrip(MARKS)} – {now.body.question}"
 
 
-def _with_context(before: Analysis, now: Analysis) -> str:
-    """Add what the question before was about to one that asks something of its own: "And when was it held?"."""
-    known = {word.stem for word in now.words}
-    parts: list[str] = []
-    end = -2
-    for word in before.words:
-        if word.stem in known or (now.dates and any(d.start <= word.start < d.end for d in before.dates)):
-            continue
-        if parts and word.start - end <= 1:
-            parts[-1] = before.question[word.start - len(parts[-1]) - (word.start - end) : word.end]
-        else:
-            parts.append(word.text)
-        end = word.end
-    return f"{now.question.rstrip(' ?？')} ({', '.join(parts)})?" if parts else now.question
+def _taken_apart(question: str, language: str, data: FollowUp) -> Asked:
+    typed = words(question, language)
+    opens = data.opens.match(question)
+    if opens and not _aligned(opens.group().strip(), opens.start(), opens.start() + len(opens.group().rstrip()), typed):
+        opens = None
+    start = opens.end() if opens else 0
+    closes = data.closes.search(question, start)
+    end = closes.start() if closes else len(question)
+    marked = "?" if question.rstrip()[-1:] in ("?", "？") else ""
+    body = analyse(question[start:end] + marked, language)
+    patterns = question_data(language)
+    asking = (*patterns.patterns, *patterns.derived) if patterns else ()
+    asks = any(pattern.search(body.question) for _, pattern in asking)
+    unit = unit_named(body.question, language)
+    spans = [match.span() for match in data.refers.finditer(body.question)]
+    spans += [(date.start, date.end) for date in body.dates] + ([(unit.start, unit.end)] if unit else [])
+    own = tuple(w for w in body.words if not any(a <= w.start < b for a, b in spans))
+    about = take_apart(body.question, language)
+    particle = bool(closes and closes.group(1)) and not asks
+    return Asked(question, body, bool(opens) or particle, asks, unit, own, any(is_name(w, about) for w in own))
 
 
-def _with_date(before: Analysis, now: Analysis) -> str:
-    """Put the new date where the old one stands, or behind the question."""
-    new = now.dates[0]
-    if before.dates:
-        old = before.dates[0]
-        return before.question[: old.start] + new.text + before.question[old.end :]
-    end = before.question.rstrip(" ?？")
-    return f"{end} {now.question[_phrase_start(now) : new.end].strip()}?"
+def _is_half(now: Asked, data: FollowUp) -> bool:
+    """Return whether a question that refers to nothing said before still lacks what it asks about."""
+    text, n_own = now.body.question, len(now.own)
+    if not now.asks:
+        first = words(text, now.body.language)[:1]
+        short = text.endswith("?") and bool(first) and first[0].stop and 0 < n_own <= HALF_WORDS
+        alone = bool(data.alone.search(text))
+        said = bool(now.own or now.body.dates or now.unit)
+        return said and (now.opens or (not alone and (not n_own or short)))
+    if now.names:
+        return False
+    if now.opens and n_own <= HALF_WORDS:
+        return True
+    for pattern, most in ((data.headless, HALF_WORDS), (data.subjectless, HALF_WORDS - 1)):
+        match = pattern.search(text.rstrip(MARKS))
+        if match:
+            beyond = sum(not match.start() <= word.start < match.end() for word in now.own)
+            return beyond <= (HALF_WORDS_ON if now.opens else most) and not now.body.dates
+    return not n_own and now.body.kind != "definition" and not now.body.dates and not data.alone.search(text)
 
 
-def _phrase_start(now: Analysis) -> int:
-    """Return where the words before the date begin: "in 2017" of "And in 2017?"."""
-    data = question_data(now.language)
-    match = data.follow_up.search(now.question) if data else None
-    return match.end() if match else 0
+def _refers(now: Analysis, data: FollowUp) -> bool:
+    """Return whether a word of the question stands for what was said before, rather than for what it says itself."""
+    typed = words(now.question, now.language)
+    about = take_apart(now.question, now.language)
+    alone = [m.span() for m in data.alone.finditer(now.question) if _aligned(m.group(), *m.span(), typed)]
+    names = any(_names(word, about) for word in now.words)
+    for pattern, most in ((data.refers, None), (data.may_refer, HALF_WORDS), (data.possessive, -1 if names else 0)):
+        for match in pattern.finditer(now.question):
+            start, end = match.span()
+            capitals = len(match.group()) > 1 and match.group().isupper()  # "IT" is no pronoun
+            inside = any(a < end and start < b for a, b in alone)
+            if start == end or capitals or inside or not _aligned(match.group(), start, end, typed):
+                continue
+            ahead = [w for w in now.words if w.start < start]
+            if ahead and data.clause.search(now.question, ahead[0].end, start):
+                continue
+            if most is None or (len(ahead) <= most and not any(_names(w, about) for w in ahead)):
+                return True
+    return False
 
 
-def _with_thing(before: Analysis, now: Analysis, new: Sequence[Word]) -> str:
-    """Put the new words where the most alike run of as many words stands in the question before."""
-    if not new or not before.words:
-        return before.question
-    text = now.question[new[0].start : new[-1].end]
-    old = take_apart(before.question, before.language)
-    wanted = take_apart(text, before.language).vectors.sum(axis=0)
-    places = {id(word): i for i, word in enumerate(old.words)}
-    ranked: list[tuple[float, int, int]] = []
-    for run in _runs(old.words, len(new)):
-        if any(_inside(word, before) for word in run):
-            continue
-        whole = old.vectors[[places[id(word)] for word in run]].sum(axis=0)
-        like = float(whole @ wanted) / float(np.linalg.norm(whole) * np.linalg.norm(wanted) or 1.0)
-        # what is counted stands first: "how many percent of the shops …"
-        counted = before.kind in ("percent", "count") and run[0].start == before.words[0].start
-        first = FIRST_BONUS if counted else 0.0
-        form = FORM_BONUS * (_capitals(run) == _capitals(new)) + LENGTH_BONUS * (len(run) == len(new))
-        ranked.append((like + first + form, run[0].start, run[-1].end))
-    likeness, start, end = max(ranked, default=(0.0, 0, 0))
-    if likeness < LEAST_LIKE:
-        return f"{before.question.rstrip(' ?？')} – {text}?"
-    return before.question[:start] + text + before.question[end:]
+def _names(word: Word, text: Text) -> bool:
+    return len(word.text) > 1 and is_name(word, text)
 
 
-def _runs(content: Sequence[Word], length: int) -> list[Sequence[Word]]:
-    """Return runs of neighbouring words, of the new thing's length and one more or less."""
-    sizes = {max(1, length - 1), length, length + 1}
-    return [
-        content[i : i + size]
-        for size in sorted(sizes)
-        for i in range(len(content) - size + 1)
-        if all(b.start - a.end <= 1 for a, b in zip(content[i:], content[i + 1 : i + size], strict=False))
-    ]
+def _aligned(found: str, start: int, end: int, typed: Sequence[Word]) -> bool:
+    """Return whether what was found is whole words: Thai parts them by no space, and "he" stands in "mountain"."""
+    if not any(is_thai(c) for c in found):
+        return True
+    return any(w.start == start for w in typed) and any(w.end == end for w in typed)
 
 
-def _capitals(run: Sequence[Word]) -> bool:
-    return all(word.text[:1].isupper() for word in run)
+def _computed(now: Asked, turns: Sequence[Turn], data: FollowUp, *, half: bool) -> str:
+    """Return what is to be computed from the last two turns, in full; "" where nothing is."""
+    own_thing = now.names or now.body.dates or len(now.own) > (FEW_WORDS if half else HALF_WORDS)
+    if len(turns) < 2 or not now.asks or own_thing:
+        return ""
+    language = now.body.language
+    first, second = (analyse(turn.question, language) for turn in turns[-2:])
+    figures = _gave_a_figure(first, turns[-2]) and _gave_a_figure(second, turns[-1])
+    if not figures or first.question == second.question:
+        return ""
+    for template in (data.both, data.either):
+        joined = over_both(first, second, now.body, template, data.thus)
+        found = operation(analyse(joined, language))
+        if found and not (found == "share" and now.own):  # "what share of the province is that?" names the whole
+            return joined
+    return ""
 
 
-def _inside(word: Word, before: Analysis) -> bool:
-    """Return whether a word says when, or what is asked for, and so is not what a new thing replaces."""
-    return word not in before.words or any(date.start <= word.start < date.end for date in before.dates)
+def _gave_a_figure(asked: Analysis, turn: Turn) -> bool:
+    """Return whether a turn asked for a figure to compute with, or was answered with one."""
+    if asked.kind == "date" or operation(asked):
+        return False
+    answered = find_figures(turn.answer.partition("\n")[0], asked.language)
+    return asked.wants_figure or any(figure.unit not in ("date", "ordinal") for figure in answered)

@@ -10,7 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from qa.figures import find_figures
 from qa.figures.derive import Kind as Derivation
@@ -27,6 +27,7 @@ WORDS_KINDS = frozenset(("person", "organisation", "place", "name", "list", "def
 LENGTH_UNITS = frozenset(("kilometer", "meter", "centimeter", "millimeter", "mile", "foot", "inch", "yard"))
 YEARS = (1900, 2100)
 DURATION_UNITS = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "decade", "century"))
+IN_UNITS = frozenset(("money", "percent", "count", "length", "extent", "duration", "quantity", "explanation", "name"))
 ASKING_WORDS = 3  # words of a question phrase that is all asking: "how many percent"
 UNIT_LENGTH = 30  # characters in which a unit stands
 
@@ -53,12 +54,42 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """How a language asks on: what opens and closes such a question, what refers to what was said, and what does not.
+
+    `refers` means what was said before, unless a clause before it is about something; `may_refer` only where hardly
+    anything stands before it; `possessive` only where nothing does. `headless` asks for one of what was said,
+    `subjectless` without saying of what; `alone` matches what stands on its own though it looks otherwise, `clause`
+    parts clauses. `person` and `place` say what the answer before may stand for, and how it is written there, unless
+    `thing` matches. `articles` are those that a new thing brings along, `both` and `either` join two things, `thus` a
+    question to what it computes from.
+    """
+
+    opens: re.Pattern[str]
+    closes: re.Pattern[str]
+    refers: re.Pattern[str]
+    may_refer: re.Pattern[str]
+    possessive: re.Pattern[str]
+    headless: re.Pattern[str]
+    subjectless: re.Pattern[str]
+    alone: re.Pattern[str]
+    clause: re.Pattern[str]
+    thing: re.Pattern[str]
+    person: tuple[tuple[re.Pattern[str], str], ...]
+    place: tuple[tuple[re.Pattern[str], str], ...]
+    articles: frozenset[str]
+    both: str
+    either: str
+    thus: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Data:
     patterns: tuple[tuple[Kind, re.Pattern[str]], ...]
-    follow_up: re.Pattern[str]
-    refers: re.Pattern[str]
     titles: frozenset[str]
     derived: tuple[tuple[Derivation, re.Pattern[str]], ...]
+    unit_named: re.Pattern[str]
+    follow_up: FollowUp
 
 
 @cache
@@ -75,8 +106,35 @@ def question_data(language: str) -> _Data | None:
     derived = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in table["derived"])
     if unknown := {kind for kind, _ in derived} - set(get_args(Derivation)):
         raise ValueError(f"{path.name} names unknown computations: {', '.join(sorted(unknown))}")
-    follow_up, refers = (re.compile(table[name], re.IGNORECASE) for name in ("follow_up", "refers"))
-    return _Data(patterns, follow_up, refers, frozenset(table["titles"]), derived)
+    unit_named = re.compile(table["unit_named"], re.IGNORECASE)
+    return _Data(patterns, frozenset(table["titles"]), derived, unit_named, _follow_up(table["follow_up"]))
+
+
+def _follow_up(table: dict[str, Any]) -> FollowUp:
+    def pattern(name: str) -> re.Pattern[str]:
+        return re.compile(table[name], re.IGNORECASE)
+
+    def stands_for(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple((re.compile(pattern, re.IGNORECASE), written) for pattern, written in table[name])
+
+    return FollowUp(
+        opens=pattern("opens"),
+        closes=pattern("closes"),
+        refers=pattern("refers"),
+        may_refer=pattern("may_refer"),
+        possessive=pattern("possessive"),
+        headless=pattern("headless"),
+        subjectless=pattern("subjectless"),
+        alone=pattern("alone"),
+        clause=pattern("clause"),
+        thing=pattern("thing"),
+        person=stands_for("person"),
+        place=stands_for("place"),
+        articles=frozenset(table["articles"]),
+        both=table["both"],
+        either=table["either"],
+        thus=table["thus"],
+    )
 
 
 @lru_cache(maxsize=256)
@@ -92,7 +150,11 @@ def analyse(question: str, language: str) -> Analysis:
     said = [w for w in words(question, language) if not w.stop]
     content = tuple(w for w in said if not start <= w.start < asking)
     kind_words = tuple(w for w in said if start <= w.start < asking) if kind in WORDS_KINDS else ()
-    unit = _unit_after(question[end:], language) if kind == "count" else ""
+    unit = unit_after(question[end:], language)[0] if kind == "count" else ""
+    named = None if unit or kind not in IN_UNITS else unit_named(question, language)
+    if named and (_apart(question, named) or _may_be_in(kind, named.unit)):
+        unit, kind = named.unit, "quantity" if kind not in FIGURE_KINDS else kind
+        content = tuple(w for w in content if not named.start <= w.start < named.end)
     if unit in LENGTH_UNITS:
         kind = "length"
     elif unit in DURATION_UNITS:
@@ -101,7 +163,45 @@ def analyse(question: str, language: str) -> Analysis:
         kind = "percent"
     elif is_currency(unit):
         kind = "money"
+    elif unit and kind in ("money", "length", "duration", "extent"):
+        kind = "quantity"
     return Analysis(question, language, kind, unit, dates, content, kind_words)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedUnit:
+    """A unit that a question names, and where: "in dollars", from `start`, with the unit itself from `name_start`."""
+
+    unit: str
+    start: int
+    name_start: int
+    end: int
+
+
+def unit_named(question: str, language: str) -> NamedUnit | None:
+    """Return the unit that a question wants its answer in; None where it names none.
+
+    >>> unit_named("How much is that in dollars?", "en")
+    NamedUnit(unit='USD', start=17, name_start=20, end=27)
+    """
+    data = question_data(language)
+    for match in data.unit_named.finditer(question) if data else ():
+        unit, text = unit_after(question[match.end() :], language)
+        if unit and unit != "ratio":
+            return NamedUnit(unit, match.start(), match.end(), match.end() + len(text))
+    return None
+
+
+def _may_be_in(kind: Kind, unit: str) -> bool:
+    """Return whether "in" a unit says what an amount is asked for in: "how many people in years" does not."""
+    if unit in DURATION_UNITS:
+        return kind in ("extent", "duration")
+    return kind in FIGURE_KINDS - {"count"}
+
+
+def _apart(question: str, named: NamedUnit) -> bool:
+    """Return whether the unit stands at the end, behind a comma: what is asked for, whatever the words before ask."""
+    return question[: named.start].rstrip().endswith(",") and not question[named.end :].strip(" ?？")
 
 
 def is_currency(unit: str) -> bool:
@@ -154,7 +254,10 @@ def _kind(question: str, language: str) -> tuple[Kind, int, int]:
     return "explanation", 0, 0
 
 
-def _unit_after(text: str, language: str) -> str:
-    """Return the unit that the words behind "how many" name: what "5" and those words would be read as."""
-    figures = find_figures(f"5 {text.lstrip()[:UNIT_LENGTH]}", language)
-    return figures[0].unit if figures and figures[0].start == 0 and figures[0].unit not in ("count", "date") else ""
+def unit_after(text: str, language: str) -> tuple[str, str]:
+    """Return the unit that a text begins with, and how it is written: what "5" and the text would be read as."""
+    five = "5 "
+    figures = find_figures(five + text.lstrip()[:UNIT_LENGTH], language)
+    if not figures or figures[0].start or figures[0].unit in ("count", "date", "time", "ordinal"):
+        return "", ""
+    return figures[0].unit, figures[0].text[len(five) :]
