@@ -27,6 +27,7 @@ from qa.read.names import name_candidates
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
 from qa.read.spans import Scored, score_spans
+from qa.read.yesno import yesno_draft
 from qa.records import Claim, Document, Draft, Evidence, Figure, Hit
 from qa.sentence_vectors import question_vector, sentences_of
 from qa.static_model import load_static
@@ -65,7 +66,7 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
         return _figure_draft(analysis, found.figures)
     if (analysis.kind in WORDS_KINDS or analysis.wants_figure) and words_sure >= SURE_NAME:
         return _name_draft(analysis, found.names)
-    return _quote_draft(analysis, found.sentences)
+    return yesno_draft(analysis, found.sentences) or _quote_draft(analysis, found.sentences)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
