@@ -54,6 +54,9 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
         hits: what was retrieved, best first.
     """
     analysis = analyse(question, language)
+    said = yesno_draft(analysis, hits)
+    if said is not None:
+        return said
     found = measure(analysis, hits)
     if not found.sentences:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}",))
@@ -66,7 +69,7 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
         return _figure_draft(analysis, found.figures)
     if (analysis.kind in WORDS_KINDS or analysis.wants_figure) and words_sure >= SURE_NAME:
         return _name_draft(analysis, found.names)
-    return yesno_draft(analysis, found.sentences) or _quote_draft(analysis, found.sentences)
+    return _quote_draft(analysis, found.sentences)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from qa.languages import words
 from qa.read.polarity import Polarity
 from qa.read.relevance import Text
 from qa.records import Figure
 
-_MARKS = re.compile(r"[,;:()\[\]–—\"“”„«»]|\s-\s")
+_MARKS = re.compile(r"[,;:()\[\]–—\"“”„«»]|\s-\s|(?<=[\u0e00-\u0e7f])\s+(?=[\u0e00-\u0e7f])")  # Thai parts by spaces
 _DATE_GAP = 8  # characters between a date and the word that announces it ("the year")
 
 
@@ -113,7 +114,9 @@ def readings(text: Text, data: Polarity) -> Iterator[Reading]:
     parts = _parts(all_, data)
     if not parts:
         return
-    fronted = len(parts) > 1 and _opens_with(parts[0], data.adjuncts) and not _finite(parts[0], data)
+    fronted = len(parts) > 1 and _is_fronted(parts[0], parts[1], data)
+    if fronted:
+        yield _read(None, parts[0])
     lead = parts[0] if fronted else None
     core = parts[1:] if fronted else parts
     for i, part in enumerate(core):
@@ -129,8 +132,9 @@ def readings(text: Text, data: Polarity) -> Iterator[Reading]:
 
 def subject_of(text: Text, data: Polarity) -> tuple[Token, ...]:
     """Return the words before a sentence's first finite auxiliary, or all of a heading's; () where that is unclear."""
-    parts = _parts(whole(text, data), data)
-    if not parts:
+    all_ = whole(text, data)
+    parts = _parts(all_, data)
+    if not parts or data.negation.search(all_.plain):
         return ()
     at = _finite(parts[0], data)
     if at is None:
@@ -149,9 +153,11 @@ def _with_shared(lead: Part | None, core: Sequence[Part], i: int, data: Polarity
         shift = 1 if first.folded in data.pronouns else 0
         yield _read(lead, subject, _part(part, shift, len(part.tokens)))
     between = core[1 : i + 1]
-    if at is not None and all(_finite(p, data) is None and data.additive.match(p.gap) for p in between):
-        if _opens(part, data):
-            yield _read(lead, _part(head, 0, at + 1), part)
+    listed = all(_finite(p, data) is None and data.additive.match(p.gap) for p in between)
+    if at is not None and listed and _opens(part, data):
+        opening = _part(head, 0, at + 1)
+        inside = tuple(f for f in opening.figures if f.end <= opening.tokens[-1].end)
+        yield _read(lead, replace(opening, figures=inside, end=opening.tokens[-1].end), part)
 
 
 def _with_predicate(lead: Part | None, core: Sequence[Part], i: int, data: Polarity) -> Iterator[Reading]:
@@ -194,8 +200,11 @@ def _opens(part: Part, data: Polarity) -> bool:
     return first.column >= 0 or first.folded in data.articles | data.universal
 
 
-def _opens_with(part: Part, closed: frozenset[str]) -> bool:
-    return part.tokens[0].folded in closed
+def _is_fronted(part: Part, after: Part, data: Polarity) -> bool:
+    """Return whether a part only says where or when the rest holds: "In summer, …"."""
+    if part.tokens[0].folded not in data.adjuncts or after.gap.strip() != ",":
+        return False
+    return all(t.column >= 0 or (k == 1 and t.folded in data.articles) for k, t in enumerate(part.tokens) if k)
 
 
 def _small(token: Token) -> bool:
@@ -214,7 +223,7 @@ def _parts(all_: Part, data: Polarity) -> list[Part]:
     edges = [(0, 0), *cuts, (len(all_.plain), len(all_.plain))]
     found: list[Part] = []
     gap = ""
-    for (before, start), (end, _) in zip(edges, edges[1:], strict=False):
+    for (before, start), (end, _) in pairwise(edges):
         gap += all_.plain[before:start]
         if start >= end:
             continue

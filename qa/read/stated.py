@@ -57,7 +57,7 @@ def standing(asked: Sequence[Figure], said: Sequence[Figure]) -> Standing | None
             return None
         elif stated:
             used += stated
-        elif compatible(_in_base(figure), _in_base(alike[0])) == "conflicts":
+        elif _rules_out(alike[0], figure):
             used += alike
             differing += alike
         else:
@@ -67,6 +67,12 @@ def standing(asked: Sequence[Figure], said: Sequence[Figure]) -> Standing | None
     paired = {f.unit for f in used if f.unit != "date"}
     left = tuple(f for f in said if f not in used)
     return None if any(f.unit in paired for f in left) else Standing(tuple(differing), left, dated)
+
+
+def _rules_out(said: Figure, asked: Figure) -> bool:
+    """Return whether a figure cannot stand beside another one; of "more than 95", "40" may be meant as a part."""
+    plain = not said.qualifier or bool(asked.qualifier) or said.unit == "date"
+    return plain and compatible(_in_base(asked), _in_base(said)) == "conflicts"
 
 
 def states(said: Figure, asked: Figure) -> bool:
@@ -100,6 +106,4 @@ def _in_base(figure: Figure) -> Figure:
     """Return a length, weight or time in its base unit, other figures as they are."""
     unit, factor = _BASE.get(figure.unit, (figure.unit, Decimal(1)))
     upper = None if figure.upper is None else figure.upper * factor
-    return replace(
-        figure, value=figure.value * factor, upper=upper, unit=unit, resolution=figure.resolution * factor
-    )
+    return replace(figure, value=figure.value * factor, upper=upper, unit=unit, resolution=figure.resolution * factor)

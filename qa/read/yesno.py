@@ -1,4 +1,4 @@
-"""Yes/no question + measured sentences → "yes" or "no" with the sentence that says so, or nothing.
+"""Yes/no question + Hits → "yes" or "no" with the sentence that says so, or nothing.
 
 "Yes" is said where one reading of a sentence states all that the question says and nothing beside it that could narrow
 it; "no" where it states the same but for a negation, or another figure of the same thing. Where words are left over on
@@ -8,27 +8,24 @@ either side, where somebody only says, plans or supposes it, where two sentences
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from qa.languages import words
 from qa.phrases import phrase
-from qa.read.candidates import Sentence
 from qa.read.clauses import Part, Reading, Token, readings, subject_of, whole
 from qa.read.polarity import Polarity, polarity
 from qa.read.questions import Analysis
 from qa.read.relevance import Text, is_name, likeness, take_apart
 from qa.read.stated import standing
-from qa.records import Claim, Draft, Figure
+from qa.records import Claim, Draft, Evidence, Hit
 from qa.sentence_vectors import sentences_of
 
 Verdict = Literal["yes", "no"]
-VERDICT_SENTENCES = 12  # sentences that are weighed, best first
 SAME_WORD = 0.8  # likeness of two words that mean the same: equal stems, or a cosine of 0.65 across languages
 INFLECTED = 0.5  # the same for two forms of a verb, which begin alike ("build", "built")
 BEGINS_ALIKE, ENDS_APART = 3, 3  # letters that two forms share at least, and that each may have of its own
-STATED = 0.6  # confidence at least, where a sentence states all that is asked
+STATED = 0.8  # confidence where a sentence states all that is asked
 _FINAL = re.compile(r"[\s?？!.]+$")
 _QUESTION = ("?", "？")
 _COMBINED: dict[str, str] = {"exist": "have", "become": "be"}
@@ -45,28 +42,39 @@ class Asked:
     data: Polarity
 
 
-def yesno_draft(analysis: Analysis, sentences: Sequence[Sentence]) -> Draft | None:
-    """Return "yes" or "no" with the sentences that say so; None where none does, or two of a document differ."""
+def yesno_draft(analysis: Analysis, hits: Sequence[Hit]) -> Draft | None:
+    """Return "yes" or "no" with the sentences that say so; None where none does, or two of a document differ.
+
+    Where two documents differ, both are quoted and neither "yes" nor "no" is said.
+    """
     asked = _asked(analysis) if analysis.kind == "yesno" else None
     if asked is None:
         return None
-    weighed = [(s, verdict(asked, s)) for s in sentences[:VERDICT_SENTENCES]]
-    found = [(s, v) for s, v in weighed if v is not None]
+    found = [(e, said) for e in _evidence(hits) if (said := verdict(asked, e)) is not None]
     if not found:
         return None
-    first, said = found[0]
-    alike = list({s.evidence.document.name: s for s, v in reversed(found) if v == said}.values())
-    alike.sort(key=lambda s: (not s.same_language, s is not first))
-    differing = {s.evidence.document.name: s for s, v in found if v != said}
-    if differing.keys() & {s.evidence.document.name for s in alike}:
+    said = found[0][1]
+    alike = list({e.document.name: e for e, other in reversed(found) if other == said}.values())[::-1]
+    alike.sort(key=lambda e: e.document.language != analysis.language)
+    differing = {e.document.name: e for e, other in found if other != said}
+    if differing.keys() & {e.document.name for e in alike}:
         return None
-    evidence = tuple(s.evidence for s in alike)
-    quote = Claim(evidence[0].quote, evidence[:1], quoted=True)
-    short = Claim(phrase(said or "", analysis.language), evidence, kind="short", operation=said or "")
-    conflicts = tuple(Claim(s.evidence.quote, (s.evidence,), quoted=True) for s in differing.values())
-    notes = (f"asked for: {analysis.kind}", f"{said}: a sentence states all that is asked, or its opposite")
-    confidence = max(STATED, first.confidence)
-    return Draft((quote,) if differing else (short, quote), confidence, conflicts, notes)
+    quote = Claim(alike[0].quote, (alike[0],), quoted=True)
+    short = Claim(phrase(said, analysis.language), tuple(alike), kind="short", operation=said)
+    conflicts = tuple(Claim(e.quote, (e,), quoted=True) for e in differing.values())
+    notes = (f"asked for: {analysis.kind}", f"a sentence states all that is asked, or its opposite: {said}")
+    return Draft((quote,) if differing else (short, quote), STATED, conflicts, notes)
+
+
+def _evidence(hits: Sequence[Hit]) -> Iterator[Evidence]:
+    """Yield the hits' sentences, each once."""
+    seen = set()
+    for hit in hits:
+        for span in sentences_of(hit.passage.text, hit.document.language).spans:
+            start, end = (hit.passage.start + edge for edge in (span.start, span.end))
+            if (hit.document.name, start, end) not in seen:
+                seen.add((hit.document.name, start, end))
+                yield Evidence(hit.document, hit.passage, start, end, hit.score)
 
 
 def _asked(analysis: Analysis) -> Asked | None:
@@ -80,17 +88,15 @@ def _asked(analysis: Analysis) -> Asked | None:
     if data.negation.search(part.plain) or data.alternative.search(part.plain) or not part.tokens:
         return None
     content = tuple(t for t in part.tokens if t.column >= 0)
-    if not content or any(t.folded in data.pronouns for t in part.tokens[1:] if not data.exist):
-        pass
     group = data.finite.get(part.tokens[0].folded, "")
     if len(part.tokens) > 1 and part.tokens[1].folded in data.exist:
         group = "exist_" + group.partition("_")[2]
     return Asked(text, part, content, group, data) if content else None
 
 
-def verdict(asked: Asked, sentence: Sentence) -> Verdict | None:
+def verdict(asked: Asked, evidence: Evidence) -> Verdict | None:
     """Return what a sentence says to a question: "yes", "no", or None where it leaves it open."""
-    text = sentence.text
+    text = take_apart(evidence.quote, evidence.document.language)
     data = polarity(text.language)
     if data is None or text.text.rstrip().endswith(_QUESTION):
         return None
@@ -98,43 +104,44 @@ def verdict(asked: Asked, sentence: Sentence) -> Verdict | None:
     if doubts - {m.group().casefold() for m in data.doubt.finditer(asked.part.plain)}:
         return None
     for reading in readings(text, data):
-        for said in (reading, _with_subject_before(reading, sentence, data)):
-            found = _compare(asked, said, sentence, data) if said else None
+        for said in (reading, _with_subject_before(reading, evidence, data)):
+            found = _compare(asked, said, evidence, data) if said else None
             if found:
                 return found
     return None
 
 
-def _with_subject_before(reading: Reading, sentence: Sentence, data: Polarity) -> Reading | None:
+def _with_subject_before(reading: Reading, evidence: Evidence, data: Polarity) -> Reading | None:
     """Return a reading that begins with "it", with the subject of the sentence before in its place."""
     at = next((k for k, t in enumerate(reading.tokens) if t.folded in data.pronouns), None)
     if at is None or any(t.column >= 0 for t in reading.tokens[:at]):
         return None
-    passage, language = sentence.evidence.passage, sentence.text.language
-    ends = [s for s in sentences_of(passage.text, language).spans if s.end <= sentence.evidence.start - passage.start]
+    passage, language = evidence.passage, evidence.document.language
+    ends = [s for s in sentences_of(passage.text, language).spans if s.end <= evidence.start - passage.start]
     if not ends:
         return None
     subject = subject_of(take_apart(passage.text[ends[-1].start : ends[-1].end], language), data)
     return replace(reading, tokens=(*subject, *reading.tokens[at + 1 :])) if subject and at == 0 else None
 
 
-def _compare(asked: Asked, reading: Reading, sentence: Sentence, data: Polarity) -> Verdict | None:
+def _compare(asked: Asked, reading: Reading, evidence: Evidence, data: Polarity) -> Verdict | None:
     """Return what one reading of a sentence says to the question."""
     matched = _match(asked, reading)
     lacking = [t for t in asked.content if t not in matched]
-    if lacking and not _titled(asked, lacking, matched, sentence):
+    if lacking and not _titled(asked, lacking, matched, evidence):
         return None
     figures = standing(asked.text.figures, reading.figures)
     if figures is None or not _closed_words_agree(asked, reading, data):
         return None
-    negations = len(data.negation.findall(reading.plain))
-    if negations > 1 or data.part_negation.search(reading.plain):
+    negating = _negating(reading, data)
+    if negating is None:
         return None
-    if not _tenses_agree(asked, reading, matched, data, figures.dated, negated=bool(negations)):
+    negations = bool(negating)
+    if not _tenses_agree(asked, reading, matched, data, figures.dated, negated=negations):
         return None
     if not _in_order(asked, reading, matched):
         return None
-    left = [t for t in reading.tokens if t.column >= 0 and t not in matched.values()]
+    left = [t for t in reading.tokens if t.column >= 0 and t not in matched.values() and t not in negating]
     if negations:
         return None if figures.differing or left or figures.left else "no"
     if figures.differing:
@@ -144,6 +151,20 @@ def _compare(asked: Asked, reading: Reading, sentence: Sentence, data: Polarity)
     if any(f.unit != "date" for f in figures.left) or (figures.left and not past):
         return None
     return "yes" if not left or (past and _adjunct(left, reading, matched, data)) else None
+
+
+def _negating(reading: Reading, data: Polarity) -> frozenset[Token] | None:
+    """Return the words of a reading's one negation, none where it has none, or None where it is no plain "not"."""
+    if data.part_negation.search(reading.plain):
+        return None
+    count = len(data.negation.findall(reading.plain))
+    if not count:
+        return frozenset()
+    text = reading.tokens[-1].text
+    spans = [m.span() for m in data.negation.finditer(whole(text, data).plain)]
+    found = [{t for t in reading.tokens if t.text is text and t.start < end and start < t.end} for start, end in spans]
+    held = [tokens for tokens in found if tokens]
+    return frozenset(held[0]) if count == len(held) == 1 else None
 
 
 def _match(asked: Asked, reading: Reading) -> dict[Token, Token]:
@@ -177,12 +198,12 @@ def _same(asked: Asked, a: Token, t: Token) -> float:
     return score if score >= INFLECTED and shared >= BEGINS_ALIKE and apart <= ENDS_APART else 0.0
 
 
-def _titled(asked: Asked, lacking: Sequence[Token], matched: dict[Token, Token], sentence: Sentence) -> bool:
+def _titled(asked: Asked, lacking: Sequence[Token], matched: dict[Token, Token], evidence: Evidence) -> bool:
     """Return whether the title has the lacking words beside one that the sentence has: "The Tarn bridge", "the bridge".
 
     A name may be left out of each sentence that its document's title gives it in.
     """
-    title = take_apart(sentence.evidence.document.title, sentence.text.language)
+    title = take_apart(evidence.document.title, evidence.document.language)
     table = likeness(asked.text, title)
     if not table.size:
         return False
@@ -212,7 +233,7 @@ def _tenses_agree(
         kind = "have"
     wanted = {f"{kind}_{tense}"} if kind else set()
     if asked.text.language != reading.tokens[0].text.language:
-        return _across(wanted, groups, asked, data, dated)
+        return _across(wanted, groups, asked, dated)
     if not tense:
         if not data.do and not data.exists:  # a language without auxiliaries of tense
             return _groups(asked.part.tokens, asked.data) == groups
@@ -241,7 +262,7 @@ def _groups(tokens: Sequence[Token], data: Polarity) -> set[str]:
     return found
 
 
-def _across(wanted: set[str], groups: set[str], asked: Asked, data: Polarity, dated: bool) -> bool:
+def _across(wanted: set[str], groups: set[str], asked: Asked, dated: bool) -> bool:
     """Return the same where the languages differ: kind and tense as far as both tell them."""
     if len(groups) > 1 or len(wanted) > 1:
         return False
