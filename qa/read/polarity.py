@@ -74,7 +74,7 @@ def polarity(language: str) -> Polarity | None:
     if not path.is_file():
         return None
     table: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))
-    patterns = {name: re.compile(table[name], re.IGNORECASE) for name in PATTERNS}
-    words = {name: frozenset(table[name]) for name in WORDS}
+    fields: dict[str, Any] = {name: re.compile(table[name], re.IGNORECASE) for name in PATTERNS}
+    fields |= {name: frozenset(table[name]) for name in WORDS}
     finite = {word: group for group, members in table["finite"].items() for word in members}
-    return Polarity(**patterns, **words, finite=finite)
+    return Polarity(**fields, finite=finite)
