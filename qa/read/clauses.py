@@ -35,7 +35,7 @@ class Token:
     @property
     def folded(self) -> str:
         """The word without regard to case."""
-        return self.word.casefold()
+        return self.word.casefold().replace("’", "'")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +73,7 @@ def whole(text: Text, data: Polarity) -> Part:
     content = [Token(w.text, w.stem, w.start, w.end, text, j) for j, w in enumerate(text.words)]
     taken = [(w.start, w.end) for w in text.words]
     closed = [
-        Token(w.text, w.stem, w.start, w.end, text, -1)
+        Token(data.contracted.get(w.text.casefold().replace("’", "'"), w.text), w.stem, w.start, w.end, text, -1)
         for w in words(text.text, text.language)
         if w.stop and not any(start <= w.start < end for start, end in taken)
     ]
@@ -154,8 +154,10 @@ def _with_shared(lead: Part | None, core: Sequence[Part], i: int, data: Polarity
         yield _read(lead, subject, _part(part, shift, len(part.tokens)))
     between = core[1 : i + 1]
     listed = all(_finite(p, data) is None and data.additive.match(p.gap) for p in between)
-    if at is not None and listed and _opens(part, data):
-        opening = _part(head, 0, at + 1)
+    objects = [_part(head, at + 1, len(head.tokens)), *core[1:i]] if at is not None else []
+    if at is not None and listed and _opens(part, data) and _is_own(part, objects, data):
+        open_ = next((k for k in range(at + 1, len(head.tokens)) if head.tokens[k].column >= 0), at + 1)
+        opening = _part(head, 0, open_)  # "has no school, hospital or park": the "no" goes with each
         inside = tuple(f for f in opening.figures if f.end <= opening.tokens[-1].end)
         yield _read(lead, replace(opening, figures=inside, end=opening.tokens[-1].end), part)
 
@@ -165,7 +167,8 @@ def _with_predicate(lead: Part | None, core: Sequence[Part], i: int, data: Polar
     last = next((j for j in range(i, len(core)) if _finite(core[j], data) is not None), None)
     if last is None or last == i or not all(data.additive.match(p.gap) for p in core[i + 1 : last + 1]):
         return
-    if all(_is_plain(p, data) for p in core[i:last]) and _opens(core[last], data):
+    listed = all(_is_plain(p, data) for p in core[:last]) and _opens(core[last], data)
+    if listed and _is_own(core[i], core[:i], data) and _is_own(core[last], core[:last], data):
         at = _finite(core[last], data) or 0
         yield _read(lead, core[i], _part(core[last], at, len(core[last].tokens)))
 
@@ -175,7 +178,18 @@ def _stands_alone(core: Sequence[Part], i: int, data: Polarity) -> bool:
     before = core[:i]
     if not before or any(_finite(p, data) is not None for p in before):
         return True
-    return all(_is_plain(p, data) for p in before)
+    return all(_is_plain(p, data) for p in before) and _is_own(core[i], before, data)
+
+
+def _is_own(part: Part, before: Sequence[Part], data: Polarity) -> bool:
+    """Return whether no adjective or figure of the list's earlier members may go with this one: "old cats and dogs"."""
+    if part.figures and part.figures[0].start < part.tokens[0].start:
+        return True
+    if any(p.figures for p in before):
+        return part.tokens[0].folded in data.articles
+    return part.tokens[0].folded in data.articles | data.universal or all(
+        sum(t.column >= 0 for t in p.tokens) <= 1 for p in before
+    )
 
 
 def _is_plain(part: Part, data: Polarity) -> bool:

@@ -26,7 +26,8 @@ WORDS = (
 class Polarity:
     """A language's closed classes; what each is for stands in its data file.
 
-    `finite` gives each finite auxiliary its group, "be_past" for "was": what it is, and its tense.
+    `finite` gives each finite auxiliary its group, "be_past" for "was": what it is, and its tense;
+    `contracted` gives "is" for "isn't".
     """
 
     negation: re.Pattern[str]
@@ -51,6 +52,7 @@ class Polarity:
     once: frozenset[str]
     invariable: frozenset[str]
     finite: dict[str, str]
+    contracted: dict[str, str]
 
     @property
     def do(self) -> bool:
@@ -77,4 +79,4 @@ def polarity(language: str) -> Polarity | None:
     fields: dict[str, Any] = {name: re.compile(table[name], re.IGNORECASE) for name in PATTERNS}
     fields |= {name: frozenset(table[name]) for name in WORDS}
     finite = {word: group for group, members in table["finite"].items() for word in members}
-    return Polarity(**fields, finite=finite)
+    return Polarity(**fields, finite=finite, contracted=table.get("contracted", {}))

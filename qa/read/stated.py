@@ -33,11 +33,13 @@ _BASE: dict[str, tuple[str, Decimal]] = {
 class Standing:
     """The sentence's figures that stand in the place of another one asked about, and those that nothing asks about.
 
-    `dated` says whether a date that is asked about is stated.
+    `inferred` are those from which the answer follows only by their size, those that differ among them; `dated` says
+    whether a date that is asked about is stated.
     """
 
     differing: tuple[Figure, ...]
     left: tuple[Figure, ...]
+    inferred: tuple[Figure, ...]
     dated: bool
 
 
@@ -46,6 +48,7 @@ def standing(asked: Sequence[Figure], said: Sequence[Figure]) -> Standing | None
     said = [f for f in said if f.conversion_of is None or any(f.unit == a.unit for a in asked)]
     differing: list[Figure] = []
     used: list[Figure] = []
+    inferred: list[Figure] = []
     dated = False
     for figure in asked:
         alike = [f for f in said if _in_base(f).unit == _in_base(figure).unit and f not in used]
@@ -57,16 +60,20 @@ def standing(asked: Sequence[Figure], said: Sequence[Figure]) -> Standing | None
             return None
         elif stated:
             used += stated
+            inferred += [
+                f for f in stated if (f.qualifier, _in_base(f).value) != (figure.qualifier, _in_base(figure).value)
+            ]
         elif _rules_out(alike[0], figure):
             used += alike
             differing += alike
+            inferred += alike
         else:
             return None
     if len(differing) > 1:
         return None
     paired = {f.unit for f in used if f.unit != "date"}
     left = tuple(f for f in said if f not in used)
-    return None if any(f.unit in paired for f in left) else Standing(tuple(differing), left, dated)
+    return None if any(f.unit in paired for f in left) else Standing(tuple(differing), left, tuple(inferred), dated)
 
 
 def _rules_out(said: Figure, asked: Figure) -> bool:
