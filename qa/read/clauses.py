@@ -73,10 +73,13 @@ def whole(text: Text, data: Polarity) -> Part:
     content = [Token(w.text, w.stem, w.start, w.end, text, j) for j, w in enumerate(text.words)]
     taken = [(w.start, w.end) for w in text.words]
     closed = [
-        Token(data.contracted.get(w.text.casefold().replace("’", "'"), w.text), w.stem, w.start, w.end, text, -1)
+        Token(w.text, w.stem, w.start, w.end, text, -1)
         for w in words(text.text, text.language)
         if w.stop and not any(start <= w.start < end for start, end in taken)
     ]
+    full = {t: data.contracted[t.folded] for t in (*content, *closed) if t.folded in data.contracted}
+    content = [t for t in content if t not in full]
+    closed = [t for t in closed if t not in full] + [replace(t, word=word, column=-1) for t, word in full.items()]
     tokens = sorted((*content, *closed), key=lambda t: t.start)
     hidden = [(f.start, f.end) for f in text.figures]
     for figure in text.figures:
@@ -168,7 +171,7 @@ def _with_predicate(lead: Part | None, core: Sequence[Part], i: int, data: Polar
     if last is None or last == i or not all(data.additive.match(p.gap) for p in core[i + 1 : last + 1]):
         return
     listed = all(_is_plain(p, data) for p in core[:last]) and _opens(core[last], data)
-    if listed and _is_own(core[i], core[:i], data) and _is_own(core[last], core[:last], data):
+    if listed and _is_own(core[i], core[:i], data):
         at = _finite(core[last], data) or 0
         yield _read(lead, core[i], _part(core[last], at, len(core[last].tokens)))
 
@@ -186,7 +189,7 @@ def _is_own(part: Part, before: Sequence[Part], data: Polarity) -> bool:
     if part.figures and part.figures[0].start < part.tokens[0].start:
         return True
     if any(p.figures for p in before):
-        return part.tokens[0].folded in data.articles
+        return part.tokens[0].folded in data.articles | data.universal
     return part.tokens[0].folded in data.articles | data.universal or all(
         sum(t.column >= 0 for t in p.tokens) <= 1 for p in before
     )

@@ -27,7 +27,7 @@ class Polarity:
     """A language's closed classes; what each is for stands in its data file.
 
     `finite` gives each finite auxiliary its group, "be_past" for "was": what it is, and its tense;
-    `contracted` gives "is" for "isn't".
+    `contracted` gives "is" for "isn't", and `irregular` "take" for "took".
     """
 
     negation: re.Pattern[str]
@@ -53,6 +53,12 @@ class Polarity:
     invariable: frozenset[str]
     finite: dict[str, str]
     contracted: dict[str, str]
+    irregular: dict[str, str]
+
+    @property
+    def tenseless(self) -> bool:
+        """Whether verbs have no forms, and tense no auxiliaries."""
+        return not self.do and not self.exists
 
     @property
     def do(self) -> bool:
@@ -79,4 +85,5 @@ def polarity(language: str) -> Polarity | None:
     fields: dict[str, Any] = {name: re.compile(table[name], re.IGNORECASE) for name in PATTERNS}
     fields |= {name: frozenset(table[name]) for name in WORDS}
     finite = {word: group for group, members in table["finite"].items() for word in members}
-    return Polarity(**fields, finite=finite, contracted=table.get("contracted", {}))
+    irregular = {form: plain for plain, forms in table.get("irregular", {}).items() for form in forms}
+    return Polarity(**fields, finite=finite, contracted=table.get("contracted", {}), irregular=irregular)

@@ -140,7 +140,7 @@ def _compare(asked: Asked, reading: Reading, evidence: Evidence, data: Polarity)
     if negating is None:
         return None
     negations = bool(negating)
-    if not _tenses_agree(asked, reading, matched, data, figures.dated, negated=negations):
+    if not _tenses_agree(asked, reading, matched, data, figures.dated):
         return None
     if not _in_order(asked, reading, matched):
         return None
@@ -167,6 +167,10 @@ def _is_measured(figure: Figure, reading: Reading, matched: dict[Token, Token], 
         return False
     if figure.unit == "date":
         return True
+    if data.tenseless:
+        after = [t for t in reading.tokens if t.start >= figure.end]
+        counted = figure.unit != "count" or (bool(after) and after[0].column >= 0)
+        return counted and len(after) <= 1 and not any(t.folded in data.weighty for t in reading.tokens)
     weighing = [t for t in before if t.column >= 0 or t.folded in data.finite]
     if not weighing:
         return figure.unit in ("percent", "count")
@@ -213,6 +217,11 @@ def _same(asked: Asked, a: Token, t: Token) -> float:
     if asked.text.language != t.text.language or not (a.word.islower() and t.word.islower()):
         return 0.0
     one, other = a.folded, t.folded
+    plain = [asked.data.irregular.get(form, form) for form in (one, other)]
+    if plain[0] == plain[1]:
+        return SAME_WORD
+    if one in asked.data.irregular or other in asked.data.irregular:
+        return 0.0
     compared = any(f.qualifier for f in asked.text.figures)
     if compared and asked.data.comparative.search(one) and asked.data.comparative.sub("", one) in (other, other[:-1]):
         return SAME_WORD
@@ -257,9 +266,7 @@ def _closed_words_agree(asked: Asked, reading: Reading, data: Polarity) -> bool:
     return wanted == given and every <= {t.folded for t in reading.tokens}
 
 
-def _tenses_agree(
-    asked: Asked, reading: Reading, matched: dict[Token, Token], data: Polarity, dated: bool, *, negated: bool
-) -> bool:
+def _tenses_agree(asked: Asked, reading: Reading, matched: dict[Token, Token], data: Polarity, dated: bool) -> bool:
     """Return whether the reading's finite verb says what the question's asks: is, was, has or does."""
     groups = _groups(reading.tokens, data)
     kind, _, tense = asked.group.partition("_")
@@ -269,18 +276,19 @@ def _tenses_agree(
     if asked.text.language != reading.tokens[0].text.language:
         return _across(wanted, groups, asked, dated)
     if not tense:
-        if not data.do and not data.exists:  # a language without auxiliaries of tense
+        if data.tenseless:
             return _groups(asked.part.tokens, asked.data) == groups
         first = asked.part.tokens[0]
         return not groups and (first.column < 0 or matched[first].folded == first.folded)
     past = any(_is_preterite(a, t, data) for a, t in matched.items())
     if kind == "do":
+        helped = any(data.finite.get(t.folded) == "do_past" for t in reading.tokens)
         if groups == {f"be_{tense}"}:
             return any(data.progressive.search(t.word) for t in matched.values())
         if tense == "present":
-            return not groups and not past
+            return not groups and not past and not helped
         stays = any(t.folded in data.invariable for t in matched.values())
-        return (not groups and (past or stays or negated)) or (past and groups <= {"have_present", "have_past"})
+        return (not groups and (past or stays or helped)) or (past and groups <= {"have_present", "have_past"})
     if kind == "exist":
         return len(groups) == 1 and groups <= {asked.group, f"have_{tense}", f"be_{tense}"}
     return groups == wanted or (kind == "have" and not groups and past and not data.do)
@@ -323,6 +331,8 @@ def _is_preterite(a: Token, t: Token, data: Polarity) -> bool:
     one, other = a.folded, t.folded
     if one == other or t.word[:1].isupper():
         return False
+    if other in data.irregular or one in data.irregular:
+        return bool(data.do) and other in data.irregular
     if data.preterite.search(other):
         return not data.preterite.search(one)
     regular = (one, other) if len(one) < len(other) else (other, one)
