@@ -37,7 +37,7 @@ def verify(question: str, language: str, draft: Draft, hits: Sequence[Hit], look
     """
     withheld = list(draft.withheld)
     claims = [claim for claim in draft.claims if _holds(claim, question, language, lookup, withheld)]
-    claims = [claim for claim in claims if claim.operation not in VERDICTS or _is_shown(claim, claims)]
+    claims = [claim for claim in claims if claim.operation not in VERDICTS or _is_shown(claim, claims, withheld)]
     short_lost = any(c.kind in ("short", "derived") for c in draft.claims) and not any(
         c.kind in ("short", "derived") for c in claims
     )
@@ -125,7 +125,10 @@ def _holds(claim: Claim, question: str, language: str, lookup: Lookup, withheld:
             withheld.append(f"{claim.text!r}: {reason}")
         return not reason
     if claim.operation in VERDICTS:  # that its quotes say so is the reader's word; that they are shown is seen to above
-        return claim.kind == "short" and claim.text == phrase(claim.operation, language)
+        known = claim.kind == "short" and claim.text == phrase(claim.operation, language)
+        if not known:
+            withheld.append(f"{claim.text!r} is no plain {claim.operation!r}")
+        return known
     if claim.kind == "short" and not find_figures(claim.text, language) and not _is_quoted(claim):
         withheld.append(f"{claim.text!r} stands in no cited passage")
         return False
@@ -155,9 +158,12 @@ def _is_computed(claim: Claim, language: str, withheld: list[str]) -> bool:
     return claim.text == computed
 
 
-def _is_shown(claim: Claim, claims: Sequence[Claim]) -> bool:
+def _is_shown(claim: Claim, claims: Sequence[Claim], withheld: list[str]) -> bool:
     """Return whether one of the quotes that a "yes" or "no" rests on stands beside it."""
-    return any(other.quoted and set(other.evidence) & set(claim.evidence) for other in claims)
+    shown = any(other.quoted and set(other.evidence) & set(claim.evidence) for other in claims)
+    if not shown:
+        withheld.append(f"{claim.text!r} stands without the sentence that says so")
+    return shown
 
 
 def _is_quoted(claim: Claim) -> bool:

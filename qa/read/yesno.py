@@ -162,7 +162,8 @@ def _is_measured(figure: Figure, reading: Reading, matched: dict[Token, Token], 
     It then follows its verb, or opens as "95 percent of the shops": of "children under 6" nothing follows for those
     under 12, nor of platform 2 for platform 3.
     """
-    before = [t for t in reading.tokens if t.text is reading.tokens[-1].text and t.end <= figure.start]
+    own = reading.tokens[reading.fronted :]
+    before = [t for t in own if t.text is own[-1].text and t.end <= figure.start]
     if before and before[-1].folded in data.articles:
         return False
     if figure.unit == "date":
