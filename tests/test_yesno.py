@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from qa import Bot, Settings
+from qa.phrases import phrase
+from qa.present.chat import Exchange, conversation
+from qa.present.plain import to_markdown, to_text
+from qa.read import read
 from qa.read.questions import analyse
+from qa.records import Document, Hit, Passage
 
 TEXTS = {
     "bridge.txt": (
@@ -35,6 +41,7 @@ TEXTS = {
         "โรงเรียนก่อตั้งในปี 2537\n\nสวนสาธารณะมีสระน้ำ 3 แห่ง\n\nโรงพยาบาลมีสวน\n"
     ),
 }
+CASES = [line.split("\t") for line in (Path(__file__).parent / "data" / "yesno.tsv").read_text("utf-8").splitlines()]
 YES = {"en": "Yes", "de": "Ja", "th": "ใช่"}
 NO = {"en": "No", "de": "Nein", "th": "ไม่ใช่"}
 
@@ -177,3 +184,84 @@ def test_near_misses_get_no_verdict(bot: Bot, question: str) -> None:
 )
 def test_analyse_knows_yes_or_no_questions(question: str, language: str, asks: bool) -> None:
     assert (analyse(question, language).kind == "yesno") is asks
+
+
+def hit(text: str, language: str, name: str = "notes.txt", title: str = "Notes") -> Hit:
+    document = Document(name, name, title, None, language, text, f"/{name}")
+    return Hit(document, Passage(f"{name}: {text}", name, 0, 0, len(text), text), 1.0, 0.5, 0.5)
+
+
+def verdict(question: str, language: str, *hits: Hit) -> str:
+    claims = read(question, language, hits).claims
+    return next((c.operation for c in claims if c.kind == "short" and c.operation), "-")
+
+
+@pytest.mark.parametrize(("expected", "asked_in", "question", "language", "sentence"), CASES[1:])
+def test_a_sentence_alone(expected: str, asked_in: str, question: str, language: str, sentence: str) -> None:
+    assert verdict(question, asked_in, hit(sentence, language)) == expected
+
+
+@pytest.mark.parametrize("question", ["Is it free?", "Is this free?", "Are you free?", "Are they free?"])
+def test_what_is_not_named_gets_no_verdict(question: str) -> None:
+    assert verdict(question, "en", hit("It is free. This is free. They are free. You are free.", "en")) == "-"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("The castle is old. It has a park.", "yes", id="subject-before"),
+        pytest.param("The town lies by the castle. It has a park.", "-", id="subject-before-is-another"),
+        pytest.param("The castle is old. The town lies below. It has a park.", "-", id="subject-further-before"),
+        pytest.param("The castle has a park. The castle does not have a park.", "-", id="contradicts-itself"),
+    ],
+)
+def test_it_stands_for_the_subject_before(text: str, expected: str) -> None:
+    assert verdict("Does the castle have a park?", "en", hit(text, "en")) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        pytest.param("The Tarn bridge", "The bridge has 4 lanes.", "yes", id="titled"),
+        pytest.param("The Severn bridge", "The bridge has 4 lanes.", "-", id="other-title"),
+        pytest.param("The Tarn bridge", "Unlike the Severn bridge it is old. The bridge has 4 lanes.", "-", id="two"),
+        pytest.param("The Tarn ferry", "The bridge has 4 lanes.", "-", id="other-thing-of-that-name"),
+    ],
+)
+def test_a_title_may_give_the_name(title: str, text: str, expected: str) -> None:
+    assert verdict("Does the Tarn bridge have 4 lanes?", "en", hit(text, "en", title=title)) == expected
+
+
+def test_documents_that_say_the_same_are_all_cited() -> None:
+    same = (hit("The park is free.", "en", "a.txt"), hit("Der Park ist kostenlos.", "de", "b.txt"))
+    draft = read("Is the park free?", "en", same)
+    assert [e.document.name for e in draft.claims[0].evidence] == ["a.txt", "b.txt"]
+
+
+def test_documents_that_differ_are_quoted_without_a_verdict() -> None:
+    draft = read(
+        "Is the park free?",
+        "en",
+        (hit("The park is free.", "en", "a.txt"), hit("The park is not free.", "en", "b.txt")),
+    )
+    assert [claim.text for claim in draft.claims] == ["The park is free."]
+    assert [claim.text for claim in draft.conflicts] == ["The park is not free."]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Does the Tarn bridge have 4 lanes?", "Yes"),
+        ("Hat das Schifffahrtsmuseum einen Aufzug?", "Nein"),
+        ("ห้องสมุดมีร้านกาแฟไหม", "ใช่"),
+    ],
+)
+def test_a_verdict_is_shown_large_and_written_first(bot: Bot, question: str, said: str) -> None:
+    answer = bot.ask(question)
+    assert f'<p class="qa-short">{said}<' in conversation([Exchange(question, answer, "done")], "en")
+    assert to_text(answer).startswith(f"{said} [1]\n")
+    assert to_markdown(answer).startswith(said)
+
+
+def test_phrases_say_yes_and_no_in_three_languages() -> None:
+    assert [(phrase("yes", code), phrase("no", code)) for code in YES] == [(YES[code], NO[code]) for code in YES]

@@ -18,7 +18,7 @@ PATTERNS = (
 )  # fmt: skip
 WORDS = (
     "weighty", "universal", "qualifying", "adjuncts", "articles", "partitive", "announcing", "exist", "pronouns",
-    "once", "invariable",
+    "persons", "once", "invariable",
 )  # fmt: skip
 
 
@@ -49,6 +49,7 @@ class Polarity:
     announcing: frozenset[str]
     exist: frozenset[str]
     pronouns: frozenset[str]
+    persons: frozenset[str]
     once: frozenset[str]
     invariable: frozenset[str]
     finite: dict[str, str]

@@ -92,7 +92,8 @@ def _asked(analysis: Analysis) -> Asked | None:
     group = data.finite.get(part.tokens[0].folded, "")
     if len(part.tokens) > 1 and part.tokens[1].folded in data.exist:
         group = "exist_" + group.partition("_")[2]
-    return Asked(text, part, content, group, data) if content else None
+    refers = any(t.folded in data.persons for t in part.tokens[1:]) and not group.startswith("exist_")
+    return Asked(text, part, content, group, data) if content and not refers else None
 
 
 def verdict(asked: Asked, evidence: Evidence) -> Verdict | None:
