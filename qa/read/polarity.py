@@ -18,7 +18,7 @@ PATTERNS = (
 )  # fmt: skip
 WORDS = (
     "weighty", "universal", "qualifying", "adjuncts", "articles", "partitive", "announcing", "exist", "pronouns",
-    "persons", "once", "invariable",
+    "persons", "once", "invariable", "subject_articles", "object_articles",
 )  # fmt: skip
 
 
@@ -52,6 +52,8 @@ class Polarity:
     persons: frozenset[str]
     once: frozenset[str]
     invariable: frozenset[str]
+    subject_articles: frozenset[str]
+    object_articles: frozenset[str]
     finite: dict[str, str]
     contracted: dict[str, str]
     irregular: dict[str, str]
