@@ -39,7 +39,7 @@ def tenses_agree(
     changed = [(a, t) for a, t in matched.items() if _changes_form(asked, a, t)]
     past = len(changed) == 1 and _is_preterite(*changed[0], data)
     if kind == "do":
-        return _do_agrees(reading, matched, changed, groups, data, tense, past=past)
+        return _do_agrees(asked, reading, matched, changed, groups, data, tense, past=past)
     if kind == "exist":
         return not changed and len(groups) == 1 and groups <= {asked.group, f"have_{tense}", f"be_{tense}"}
     if not tense:
@@ -59,6 +59,7 @@ def is_past(asked: Asked, matched: Mapping[Token, Token], data: Polarity) -> boo
 
 
 def _do_agrees(
+    asked: Asked,
     reading: Reading,
     matched: Mapping[Token, Token],
     changed: Sequence[tuple[Token, Token]],
@@ -77,7 +78,8 @@ def _do_agrees(
         return False
     if tense == "present":
         grows = all(len(t.word) > len(a.word) and a.stem == t.stem for a, t in changed)
-        return not groups and not past and len(changed) <= 1 and grows
+        is_verb = all(a is not asked.content[0] for a, _ in changed)  # "does the dog bite" asks of no "dogs"
+        return not groups and not past and len(changed) <= 1 and grows and is_verb
     stays = any(t.folded in data.invariable for t in matched.values())
     plain = not groups and not changed and (stays or helped)
     return plain or (past and groups <= {"have_present", "have_past"})
