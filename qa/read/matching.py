@@ -99,9 +99,15 @@ def titled(asked: Asked, lacking: Sequence[Token], matched: dict[Token, Token], 
         return False
     named = [k for k, t in enumerate(asked.content) if float(table[t.column].max()) >= SAME_WORD]
     places = [asked.content.index(t) for t in lacking]
-    beside = [k for k in named if asked.content[k] in matched and any(abs(k - p) == 1 for p in places)]
+    beside = [k for k in named if asked.content[k] in matched and any(_adjoin(asked, k, p) for p in places)]
     heads = {matched[asked.content[k]].stem for k in beside}
     return bool(beside) and all(p in named for p in places) and not _named_otherwise(heads, title, evidence)
+
+
+def _adjoin(asked: Asked, one: int, other: int) -> bool:
+    """Return whether two of the question's words stand side by side: "Tarn bridge"."""
+    first, second = (asked.content[k] for k in sorted((one, other)))
+    return abs(one - other) == 1 and second.start - first.end <= 1
 
 
 def _named_otherwise(heads: set[str], title: Text, evidence: Evidence) -> bool:

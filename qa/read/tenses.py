@@ -33,7 +33,7 @@ def tenses_agree(
         kind = "have"
     wanted = {f"{kind}_{tense}"} if kind else set()
     if asked.text.language != reading.tokens[0].text.language:
-        return _across(wanted, groups, asked, dated=dated)
+        return _across(wanted, groups, asked, data, dated=dated)
     if data.tenseless:
         return _groups(asked.part.tokens, asked.data) == groups
     changed = [(a, t) for a, t in matched.items() if _changes_form(asked, a, t)]
@@ -101,12 +101,12 @@ def _groups(tokens: Sequence[Token], data: Polarity) -> set[str]:
     return found
 
 
-def _across(wanted: set[str], groups: set[str], asked: Asked, *, dated: bool) -> bool:
+def _across(wanted: set[str], groups: set[str], asked: Asked, data: Polarity, *, dated: bool) -> bool:
     """Return the same where the languages differ: kind and tense as far as both tell them."""
-    if len(groups) > 1 or len(wanted) > 1:
+    wanted = wanted or _groups(asked.part.tokens, asked.data)
+    unsaid = (not wanted and not asked.data.tenseless) or (not groups and not data.tenseless)
+    if unsaid or len(groups) > 1 or len(wanted) > 1:
         return False
-    if not wanted:
-        wanted = _groups(asked.part.tokens, asked.data)
     (one, when), (other, then) = (_kind_and_tense(group) for group in (wanted, groups))
     if one != other and not (("" in (one, other)) and {one, other} <= {"", "be"} and "any" in (when, then)):
         return False
