@@ -9,17 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
+from qa.embed import normalised
+from qa.languages.sound import is_thai
 from qa.read.clauses import Part, Reading, Token, whole
 from qa.read.polarity import Polarity, polarity
 from qa.read.questions import Analysis
 from qa.read.relevance import Text, likeness, take_apart
 from qa.records import Evidence
+from qa.static_model import load_static
 
 SAME_WORD = 0.8  # likeness of two words that mean the same: equal stems, or a cosine of 0.65 across languages
 INFLECTED = 0.5  # the same for two forms of a verb, which begin alike ("build", "built")
 BEGINS_ALIKE, ENDS_APART = 3, 3  # letters that two forms share at least, and that each may have of its own
+LEAST_PART, LEAST_REST = 4, 4  # letters of a part of a compound, and of what is left of it
+LIKER, LIKE_PART = 0.05, 0.65  # cosine by which a part is liker than the whole, or which says enough by itself
 _FINAL = re.compile(r"[\s?？!.]+$")
 
 
@@ -71,7 +77,7 @@ def _same(asked: Asked, a: Token, t: Token) -> float:
     """Return how surely two words are the same, 0 where they may not be."""
     score = float(likeness(asked.text, t.text)[a.column, t.column])
     if score >= SAME_WORD:
-        return score
+        return score if a.stem == t.stem or not (_is_compound(a, t) or _is_compound(t, a)) else 0.0
     if asked.text.language != t.text.language or not (a.word.islower() and t.word.islower()):
         return 0.0
     one, other = a.folded, t.folded
@@ -86,6 +92,24 @@ def _same(asked: Asked, a: Token, t: Token) -> float:
     shared = next((i for i, (x, y) in enumerate(zip(one, other, strict=False)) if x != y), min(len(one), len(other)))
     apart = max(len(one), len(other)) - shared
     return score if score >= INFLECTED and shared >= BEGINS_ALIKE and apart <= ENDS_APART else 0.0
+
+
+def _is_compound(a: Token, t: Token) -> bool:
+    """Return whether a word is likest to a part of the other one: "school" to the end of "Grundschule"."""
+    if a.text.language == t.text.language or is_thai(t.word):
+        return False
+    return _likest_part(a.folded, t.folded)
+
+
+@lru_cache(maxsize=4_096)
+def _likest_part(word: str, other: str) -> bool:
+    cuts = range(LEAST_PART, len(other) - LEAST_REST + 1)
+    parts = [part for cut in cuts for part in (other[:cut], other[len(other) - cut :])]
+    if not parts:
+        return False
+    rows = normalised(load_static().weigh([word, other, *parts]))
+    cosines = rows[1:] @ rows[0]
+    return float(cosines[1:].max()) > min(float(cosines[0]) + LIKER, LIKE_PART)
 
 
 def titled(asked: Asked, lacking: Sequence[Token], matched: dict[Token, Token], evidence: Evidence) -> bool:

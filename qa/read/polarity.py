@@ -18,7 +18,7 @@ PATTERNS = (
 )  # fmt: skip
 WORDS = (
     "weighty", "universal", "qualifying", "adjuncts", "articles", "partitive", "announcing", "exist", "pronouns",
-    "persons", "once", "invariable", "subject_articles", "object_articles",
+    "persons", "once", "invariable", "subject_articles", "object_articles", "singular",
 )  # fmt: skip
 
 
@@ -54,6 +54,7 @@ class Polarity:
     invariable: frozenset[str]
     subject_articles: frozenset[str]
     object_articles: frozenset[str]
+    singular: frozenset[str]
     finite: dict[str, str]
     contracted: dict[str, str]
     irregular: dict[str, str]

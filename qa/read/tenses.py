@@ -79,7 +79,8 @@ def _do_agrees(
     if tense == "present":
         grows = all(len(t.word) > len(a.word) and a.stem == t.stem for a, t in changed)
         is_verb = all(a is not asked.content[0] for a, _ in changed)  # "does the dog bite" asks of no "dogs"
-        return not groups and not past and len(changed) <= 1 and grows and is_verb
+        ending = helped or asked.part.tokens[0].folded not in data.singular or len(changed) == 1
+        return not groups and not past and len(changed) <= 1 and grows and is_verb and ending
     stays = any(t.folded in data.invariable for t in matched.values())
     plain = not groups and not changed and (stays or helped)
     return plain or (past and groups <= {"have_present", "have_past"})
