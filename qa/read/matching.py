@@ -144,10 +144,11 @@ def _named_otherwise(heads: set[str], title: Text, evidence: Evidence) -> bool:
     )
 
 
-def closed_words_agree(asked: Asked, reading: Reading, data: Polarity) -> bool:
-    """Return whether "before", "only", "may" and the like stand in both, or in neither."""
+def closed_words_agree(asked: Asked, reading: Reading, data: Polarity, negating: frozenset[Token]) -> bool:
+    """Return whether "before", "only", "may" and the like stand in both, or in neither, the negation apart."""
     wanted = {t.folded for t in asked.part.tokens} & asked.data.weighty
-    given = {t.folded for t in reading.tokens} & data.weighty
+    mere = {t for t in negating if t.text.text[t.start : t.end] == t.word}  # of "cannot", the "can" counts
+    given = {t.folded for t in reading.tokens if t not in mere} & data.weighty
     every = {t.folded for t in asked.part.tokens} & asked.data.universal
     if asked.text.language != reading.tokens[0].text.language:
         return not wanted and not given and not every

@@ -98,21 +98,15 @@ def _compare(asked: Asked, reading: Reading, evidence: Evidence, data: Polarity)
     lacking = [t for t in asked.content if t not in matched]
     if lacking and not titled(asked, lacking, matched, evidence):
         return None
-    figures = standing(asked.text.figures, reading.figures)
-    if figures is None or not closed_words_agree(asked, reading, data):
+    figures, negating = standing(asked.text.figures, reading.figures), _negating(reading, data)
+    if figures is None or negating is None or not closed_words_agree(asked, reading, data, negating):
         return None
     if not all(_is_measured(f, reading, matched, data) for f in figures.inferred):
         return None
-    negating = _negating(reading, data)
-    if negating is None:
-        return None
-    negations = bool(negating)
-    if not tenses_agree(asked, reading, matched, data, dated=figures.dated):
-        return None
-    if not in_order(asked, reading, matched):
+    if not tenses_agree(asked, reading, matched, data, dated=figures.dated) or not in_order(asked, reading, matched):
         return None
     left = [t for t in reading.tokens if t.column >= 0 and t not in matched.values() and t not in negating]
-    if negations:
+    if negating:
         return None if figures.differing or left or figures.left else "no"
     if figures.differing:
         once = figures.differing[0].unit != "date" or any(_starts(t.stem, data.once) for t in matched.values())
