@@ -232,6 +232,12 @@ def test_a_title_may_give_the_name(title: str, text: str, expected: str) -> None
     assert verdict("Does the Tarn bridge have 4 lanes?", "en", hit(text, "en", title=title)) == expected
 
 
+@pytest.mark.parametrize("text", ["?", "😀", "<script>", "It.", "no", "The park is free and " * 450, "ไม่" * 2_000])
+def test_strange_sentences_get_no_verdict(text: str) -> None:
+    for language in ("en", "de", "th", "fr"):
+        assert verdict("Is the park free?", "en", hit(text, language)) == "-"
+
+
 def test_documents_that_say_the_same_are_all_cited() -> None:
     same = (hit("The park is free.", "en", "a.txt"), hit("Der Park ist kostenlos.", "de", "b.txt"))
     draft = read("Is the park free?", "en", same)

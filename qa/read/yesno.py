@@ -23,6 +23,7 @@ from qa.records import Claim, Draft, Evidence, Figure, Hit
 from qa.sentence_vectors import sentences_of
 
 Verdict = Literal["yes", "no"]
+LONGEST = 1_000  # characters of a sentence that is read; what is longer is no sentence, and takes long
 STATED = 0.8  # confidence where a sentence states all that is asked
 _QUESTION = ("?", "？")
 
@@ -66,7 +67,7 @@ def verdict(asked: Asked, evidence: Evidence) -> Verdict | None:
     """Return what a sentence says to a question: "yes", "no", or None where it leaves it open."""
     text = take_apart(evidence.quote, evidence.document.language)
     data = polarity(text.language)
-    if data is None or text.text.rstrip().endswith(_QUESTION):
+    if data is None or len(text.text) > LONGEST or text.text.rstrip().endswith(_QUESTION):
         return None
     doubts = {m.group().casefold() for m in data.doubt.finditer(whole(text, data).plain)}
     if doubts - {m.group().casefold() for m in data.doubt.finditer(asked.part.plain)}:
