@@ -232,6 +232,20 @@ def test_a_title_may_give_the_name(title: str, text: str, expected: str) -> None
     assert verdict("Does the Tarn bridge have 4 lanes?", "en", hit(text, "en", title=title)) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("“The park is free. It has a pond,” Ms Holm wrote.", "-", id="said"),
+        pytest.param("“We are glad. The park is free.” Ms Holm smiled.", "-", id="in-the-middle"),
+        pytest.param("The sign reads: „The park is free“.", "-", id="a-sign"),
+        pytest.param("“Blue Wave” is a club. The park is free.", "yes", id="a-name-before"),
+        pytest.param("“It is late.” The park is free.", "yes", id="said-before"),
+    ],
+)
+def test_what_stands_in_quotation_marks_is_somebody_s_word(text: str, expected: str) -> None:
+    assert verdict("Is the park free?", "en", hit(text, "en")) == expected
+
+
 @pytest.mark.parametrize("text", ["?", "😀", "<script>", "It.", "no", "The park is free and " * 450, "ไม่" * 2_000])
 def test_strange_sentences_get_no_verdict(text: str) -> None:
     for language in ("en", "de", "th", "fr"):

@@ -24,8 +24,10 @@ from qa.sentence_vectors import sentences_of
 
 Verdict = Literal["yes", "no"]
 LONGEST = 1_000  # characters of a sentence that is read; what is longer is no sentence, and takes long
+NAME_WORDS = 3  # in quotation marks, that may be a name; more are what somebody says
 STATED = 0.8  # confidence where a sentence states all that is asked
 _QUESTION = ("?", "？")
+_CLOSING = {"“": "”“", "„": "“”", "«": "»", "»": "«", '"': '"'}  # the marks that a quotation mark is closed by
 
 
 def yesno_draft(analysis: Analysis, hits: Sequence[Hit]) -> Draft | None:
@@ -76,8 +78,22 @@ def verdict(asked: Asked, evidence: Evidence) -> Verdict | None:
         for said in (reading, _with_subject_before(reading, evidence, data)):
             found = _compare(asked, said, evidence, data) if said else None
             if found:
-                return found
+                return None if _is_spoken(evidence) else found
     return None
+
+
+def _is_spoken(evidence: Evidence) -> bool:
+    """Return whether a sentence stands in quotation marks, or holds words of somebody, more than a name."""
+    start, end = evidence.start - evidence.passage.start, evidence.end - evidence.passage.start
+    opened, closing = -1, ""
+    for at, mark in enumerate(evidence.passage.text[:end]):
+        if opened >= 0 and (mark in closing or mark == "\n"):
+            if at > start and len(evidence.passage.text[opened + 1 : at].split()) > NAME_WORDS:
+                return True
+            opened = -1
+        elif opened < 0 and mark in _CLOSING:
+            opened, closing = at, _CLOSING[mark]
+    return opened >= 0
 
 
 def _with_subject_before(reading: Reading, evidence: Evidence, data: Polarity) -> Reading | None:
