@@ -121,7 +121,7 @@ class Claim:
 
     `kind` says what the claim is to the question: the "short" answer, the "quote" that says it, "explanation", or a
     "statement", a sentence in a language model's words. A "derived" claim says by which `operation` ("difference",
-    "ratio", …) of which stated `operands` it was computed.
+    "ratio", …) of which stated `operands` it was computed. A short answer to a yes/no question names it: "yes", "no".
     """
 
     text: str

@@ -19,6 +19,7 @@ from qa.phrases import phrase
 from qa.records import Agreement, Answer, Citation, Claim, Document, Draft, Evidence, Figure, Hit, Statement
 
 ABSTAIN_BELOW = 0.39  # confidence; chosen on eval/questions.jsonl, see the risk/coverage table of `make eval`
+VERDICTS = ("yes", "no")  # a short answer's operation, where it answers a yes/no question
 N_RELATED = 3  # nearest passages offered where the documents do not say
 
 Lookup = Callable[[str], Document | None]  # a document's name → the document as stored now
@@ -36,6 +37,7 @@ def verify(question: str, language: str, draft: Draft, hits: Sequence[Hit], look
     """
     withheld = list(draft.withheld)
     claims = [claim for claim in draft.claims if _holds(claim, question, language, lookup, withheld)]
+    claims = [claim for claim in claims if claim.operation not in VERDICTS or _is_shown(claim, claims, withheld)]
     short_lost = any(c.kind in ("short", "derived") for c in draft.claims) and not any(
         c.kind in ("short", "derived") for c in claims
     )
@@ -122,6 +124,11 @@ def _holds(claim: Claim, question: str, language: str, lookup: Lookup, withheld:
         if reason:
             withheld.append(f"{claim.text!r}: {reason}")
         return not reason
+    if claim.operation in VERDICTS:  # that its quotes say so is the reader's word; that they are shown is seen to above
+        known = claim.kind == "short" and claim.text == phrase(claim.operation, language)
+        if not known:
+            withheld.append(f"{claim.text!r} is no plain {claim.operation!r}")
+        return known
     if claim.kind == "short" and not find_figures(claim.text, language) and not _is_quoted(claim):
         withheld.append(f"{claim.text!r} stands in no cited passage")
         return False
@@ -149,6 +156,14 @@ def _is_computed(claim: Claim, language: str, withheld: list[str]) -> bool:
     if claim.text != computed:
         withheld.append(f"{claim.text!r} is not what its figures give: {computed!r}")
     return claim.text == computed
+
+
+def _is_shown(claim: Claim, claims: Sequence[Claim], withheld: list[str]) -> bool:
+    """Return whether one of the quotes that a "yes" or "no" rests on stands beside it."""
+    shown = any(other.quoted and set(other.evidence) & set(claim.evidence) for other in claims)
+    if not shown:
+        withheld.append(f"{claim.text!r} stands without the sentence that says so")
+    return shown
 
 
 def _is_quoted(claim: Claim) -> bool:

@@ -102,3 +102,32 @@ def test_an_unknown_operation_is_withheld(operation: str) -> None:
 def test_a_computed_figure_without_operands_is_withheld() -> None:
     claim = replace(derived("ratio", sales()), operands=())
     assert not answer_to(claim).answered
+
+
+def said(text: str, operation: str = "yes") -> Claim:
+    return Claim(text, (evidence(),), kind="short", operation=operation)
+
+
+def test_yes_is_kept_beside_its_quote() -> None:
+    answer = answer_to(said("Yes"), Claim(TEXT[:SALES], (evidence(),), quoted=True))
+    assert [s.text for s in answer.statements] == ["Yes", TEXT[:SALES]]
+
+
+@pytest.mark.parametrize(
+    "quotes",
+    [
+        pytest.param((), id="no-quote"),
+        pytest.param((Claim("Its river is long.", (evidence(),), quoted=True),), id="withheld-quote"),
+    ],
+)
+def test_yes_is_withheld_without_its_quote(quotes: tuple[Claim, ...]) -> None:
+    answer = answer_to(said("Yes"), *quotes)
+    assert not answer.answered
+    assert "stands without the sentence" in answer.withheld[-1]
+
+
+@pytest.mark.parametrize(("text", "operation"), [("Yes, 900 tonnes", "yes"), ("Yes", "no"), ("Ja", "yes")])
+def test_a_verdict_is_one_word_in_the_reader_s_language(text: str, operation: str) -> None:
+    answer = answer_to(said(text, operation), Claim(TEXT[:SALES], (evidence(),), quoted=True))
+    assert [s.quoted for s in answer.statements] == [True]
+    assert "is no plain" in answer.withheld[0]

@@ -30,6 +30,7 @@ from qa.read.names import enumerates, name_candidates
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
 from qa.read.spans import Scored, score_spans
+from qa.read.yesno import yesno_draft
 from qa.records import Claim, Document, Draft, Evidence, Figure, Hit
 from qa.sentence_vectors import question_vector, sentences_of
 from qa.static_model import load_static
@@ -56,6 +57,9 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
         hits: what was retrieved, best first.
     """
     analysis = analyse(question, language)
+    said = yesno_draft(analysis, hits)
+    if said is not None:
+        return said
     found = measure(analysis, hits)
     if not found.sentences:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}",))
