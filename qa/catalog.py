@@ -291,6 +291,16 @@ class Catalog:
                     found[id_] = (document, Passage(id_, document_id, position, start, end, text))
         return found
 
+    def passage_languages(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the languages of passages, by id; ids that are gone are left out."""
+        found: dict[str, str] = {}
+        with self._reading() as connection:
+            for some in _slices(ids):
+                marks = ",".join("?" * len(some))
+                query = "SELECT p.id, d.language FROM passages p JOIN documents d ON d.id = p.document_id"
+                found.update(connection.execute(f"{query} WHERE p.id IN ({marks})", some).fetchall())
+        return found
+
     def passages_of(self, document_id: str) -> list[Passage]:
         """Return a document's passages in order."""
         with self._reading() as connection:

@@ -24,9 +24,9 @@ from qa.sentence_vectors import question_vector, sentences_of
 
 MAX_STATEMENTS = 8  # of one answer
 MAX_LINES = 24  # of a reply that are read; a model that does not end is not listened to
-MODEL_SAYS = 0.3
+MODEL_SAYS = 0.22
 """What a model's word counts for that the passages answer, beside what the evidence itself carries of the question.
-The two are joined as independent signs, 1 − (1 − evidence) · (1 − MODEL_SAYS): below 0.13 of evidence, it abstains."""
+The two are joined as independent signs, 1 − (1 − evidence) · (1 − MODEL_SAYS): below 0.19 of evidence, it abstains."""
 MAX_COMPLETED = 600  # characters of a completed question
 
 Check = Callable[[Claim], str]  # a claim → why it may not be stated; "" where it may

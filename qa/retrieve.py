@@ -8,7 +8,7 @@ counts for as much of the query as it matched, and never filters what the dense 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from qa.catalog import Catalog
 from qa.embed import Embedder
@@ -20,8 +20,10 @@ from qa.sentence_vectors import question_vector, sentences_of
 if TYPE_CHECKING:
     from llama_index.core.retrievers import BaseRetriever
 
+T = TypeVar("T")
 DEFAULT_K = 8  # hits that a reader gets
 POOL = 50  # candidates that each side brings into the fusion
+MOST_POOLS = 3  # times the pool where there are several languages, so that each is in it
 READ_SENTENCES = 24  # candidates whose sentences are compared with the question
 SENTENCE_WEIGHT = 1.0  # of the best sentence's cosine, to the passage's own
 TERMS_WEIGHT = 1.0  # of the share of the query's words that matched
@@ -40,7 +42,8 @@ class Retriever:
 
     def retrieve(self, question: str, language: str, k: int = DEFAULT_K) -> list[Hit]:
         """Return up to `k` hits, best first; ids that the catalog no longer has are left out."""
-        pool = max(POOL, 2 * k)
+        spoken = len(self._languages())
+        pool = max(POOL, 2 * k) * min(spoken, MOST_POOLS)
         vector = self._embedder.embed_query(question)
         dense = dict(self._index.dense(vector, pool))
         terms = dict(self._index.lexical("terms", self._variants(question, language), pool))
@@ -50,13 +53,13 @@ class Retriever:
         lexical = {id_: (terms.get(id_, 0.0), grams.get(id_, 0.0)) for id_ in dense}
         first = {id_: fused(dense[id_], 0.0, *lexical[id_]) for id_ in dense}
         ranked = sorted(first, key=lambda id_: (-first[id_], id_))
-        hits: list[Hit] = []
-        n_read = max(READ_SENTENCES, k)
-        while ranked and len(hits) < n_read:  # an id that the catalog no longer has makes room for the next
-            some, ranked = ranked[: n_read - len(hits)], ranked[n_read - len(hits) :]
-            found = self._catalog.passages(some)
-            hits += [self._hit(question, *found[i], dense[i], *lexical[i]) for i in some if i in found]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))[:k]
+        languages = self._catalog.passage_languages(ranked)
+        ranked = [id_ for id_ in ranked if id_ in languages]  # without those that the catalog no longer has
+        some = fairly(ranked, languages.__getitem__, max(READ_SENTENCES, k))
+        found = self._catalog.passages(some)
+        hits = [self._hit(question, *found[i], dense[i], *lexical[i]) for i in some if i in found]
+        hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
+        return fairly(hits, lambda hit: hit.document.language, k)
 
     def _hit(
         self, question: str, document: Document, passage: Passage, dense: float, terms: float, grams: float
@@ -82,6 +85,27 @@ class Retriever:
         if self._known_languages is None or self._known_languages[0] != generation:
             self._known_languages = (generation, self._catalog.languages())
         return self._known_languages[1]
+
+
+def fairly(ranked: Sequence[T], language_of: Callable[[T], str], k: int) -> list[T]:
+    """Return the k best, in order, with some of each language among them: one less than an equal share.
+
+    What is written otherwise than the question matches none of its words, so that anything of the question's own
+    language that shares a word with it stands before the one passage of another language that answers it.
+
+    >>> fairly(["en1", "en2", "en3", "en4", "th1", "th2"], lambda id_: id_[:2], 4)
+    ['en1', 'en2', 'en3', 'th1']
+    """
+    places: dict[str, list[int]] = {}
+    for place, item in enumerate(ranked):
+        places.setdefault(language_of(item), []).append(place)
+    share = max(0, k // max(1, len(places)) - 1)
+    owed = {place for own in places.values() for place in own[:share]}
+    for place in range(len(ranked)):
+        if len(owed) >= k:
+            break
+        owed.add(place)
+    return [ranked[place] for place in sorted(owed)]
 
 
 def fused(dense: float, sentence: float, terms: float, grams: float) -> float:

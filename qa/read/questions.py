@@ -22,8 +22,11 @@ Kind = Literal[
     "list", "definition", "explanation", "yesno", "name",
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(Kind)
+LAST_RESORT = frozenset(("explanation", "yesno", "name"))  # kinds whose words may stand before what is asked for
+MEASURED = frozenset(("length", "extent"))  # kinds whose asking words say which measure is meant: "how deep"
 FIGURE_KINDS = frozenset(("money", "percent", "count", "length", "extent", "duration", "quantity", "date"))
 WORDS_KINDS = frozenset(("person", "organisation", "place", "name", "list", "definition"))
+NAMED_KINDS = WORDS_KINDS | MEASURED  # kinds that a question's own words name
 LENGTH_UNITS = frozenset(("kilometer", "meter", "centimeter", "millimeter", "mile", "foot", "inch", "yard"))
 YEARS = (1900, 2100)
 DURATION_UNITS = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "decade", "century"))
@@ -36,7 +39,7 @@ UNIT_LENGTH = 30  # characters in which a unit stands
 class Analysis:
     """What is asked for: `unit` where the question names one, `dates` that it names, its content `words`.
 
-    `kind_words` only name the kind of what is asked for: "industries" of "which industries".
+    `kind_words` only name the kind of what is asked for: "industries" of "which industries", "deep" of "how deep".
     """
 
     question: str
@@ -86,6 +89,7 @@ class FollowUp:
 @dataclass(frozen=True, slots=True)
 class _Data:
     patterns: tuple[tuple[Kind, re.Pattern[str]], ...]
+    asks_first: bool
     titles: frozenset[str]
     derived: tuple[tuple[Derivation, re.Pattern[str]], ...]
     unit_named: re.Pattern[str]
@@ -107,7 +111,9 @@ def question_data(language: str) -> _Data | None:
     if unknown := {kind for kind, _ in derived} - set(get_args(Derivation)):
         raise ValueError(f"{path.name} names unknown computations: {', '.join(sorted(unknown))}")
     unit_named = re.compile(table["unit_named"], re.IGNORECASE)
-    return _Data(patterns, frozenset(table["titles"]), derived, unit_named, _follow_up(table["follow_up"]))
+    return _Data(
+        patterns, table["asks_first"], frozenset(table["titles"]), derived, unit_named, _follow_up(table["follow_up"])
+    )
 
 
 def _follow_up(table: dict[str, Any]) -> FollowUp:
@@ -149,7 +155,7 @@ def analyse(question: str, language: str) -> Analysis:
     start, asking = _asking(question, language, start, end)
     said = [w for w in words(question, language) if not w.stop]
     content = tuple(w for w in said if not start <= w.start < asking)
-    kind_words = tuple(w for w in said if start <= w.start < asking) if kind in WORDS_KINDS else ()
+    kind_words = tuple(w for w in said if start <= w.start < asking) if kind in NAMED_KINDS else ()
     unit = unit_after(question[end:], language)[0] if kind == "count" else ""
     named = None if unit or kind not in IN_UNITS else unit_named(question, language)
     if named and (_apart(question, named) or _may_be_in(kind, named.unit)):
@@ -245,13 +251,20 @@ def _asking(question: str, language: str, start: int, end: int) -> tuple[int, in
 
 
 def _kind(question: str, language: str) -> tuple[Kind, int, int]:
-    """Return the kind, and where the words that say it begin and end."""
+    """Return the kind, and where the words that say it begin and end.
+
+    Where a language asks first ("How deep is it when the tide is out?"), the earliest words that ask count.
+    """
     data = question_data(language)
-    for kind, pattern in data.patterns if data else ():
-        match = pattern.search(question)
-        if match:
-            return kind, match.start(), match.end()
-    return "explanation", 0, 0
+    found = [(kind, match) for kind, pattern in data.patterns if (match := pattern.search(question))] if data else []
+    if data and data.asks_first and found:
+        _, first = min(found, key=lambda asked: (asked[0] in LAST_RESORT, asked[1].start()))
+        found = [asked for asked in found if asked[1] is first or _overlap(asked[1], first)]
+    return (found[0][0], found[0][1].start(), found[0][1].end()) if found else ("explanation", 0, 0)
+
+
+def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
 
 
 def unit_after(text: str, language: str) -> tuple[str, str]:
