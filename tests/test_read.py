@@ -9,6 +9,7 @@ import pytest
 from qa import Bot, Settings, Turn
 from qa.read.follow_up import complete
 from qa.read.questions import analyse
+from tests.conftest import MakeBot
 
 TEXTS = {
     "ferry.txt": (
@@ -60,6 +61,31 @@ def test_short_answer(bot: Bot, question: str, expected: str) -> None:
     assert short(bot, question) == expected
 
 
+def test_the_figure_of_the_thing_that_is_asked_about_goes_before_its_neighbours(make_bot: MakeBot, tmp_path) -> None:
+    (tmp_path / "plan.txt").write_text(
+        "The plan of Arn\n\nBy 2030 the town wants to make its bus network and tram network reach 84 kilometres and 31 "
+        "kilometres respectively. A ring road of 12 kilometres was dropped.\n",
+        "utf-8",
+    )
+    bot = make_bot(corpus=tmp_path)
+    for question, expected in (
+        ("How long is the tram network of Arn to be by 2030?", "31 kilometers"),
+        ("How long is the bus network of Arn to be by 2030?", "84 kilometers"),
+        ("Wie lang soll das Straßenbahnnetz von Arn bis 2030 werden?", "31 Kilometer"),
+    ):
+        assert short(bot, question) == expected
+
+
+def test_a_list_is_answered_with_the_sentence_that_has_it(make_bot: MakeBot, tmp_path) -> None:
+    (tmp_path / "fair.txt").write_text(
+        "The fair of Arn\n\nThe fair of Arn opened on Monday with a speech. Among the firms at the fair were Brunn "
+        "Tools, Delta Sails and Ostermann Seeds. The fair closes on Friday.\n",
+        "utf-8",
+    )
+    answer = make_bot(corpus=tmp_path).ask("Which firms were at the fair of Arn?")
+    assert all(name in answer.statements[0].text for name in ("Brunn Tools", "Delta Sails", "Ostermann Seeds"))
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -92,6 +118,9 @@ def test_every_quote_stands_in_its_document_and_every_figure_in_a_quote(bot: Bot
     [
         ("How many bridges are there?", "en", "count"),
         ("How many kilometres long is it?", "en", "length"),
+        ("How deep is the quay when the tide is out?", "en", "length"),
+        ("Who led the town when the bridge was built?", "en", "person"),
+        ("Um wie viel Prozent stieg der Umsatz?", "de", "percent"),
         ("Wer leitet das Haus?", "de", "person"),
         ("In welchem Jahr begann es?", "de", "date"),
         ("Wie viel Prozent fehlen?", "de", "percent"),

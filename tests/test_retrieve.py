@@ -47,3 +47,14 @@ def test_inflected_words_and_names_are_found(make_bot: MakeBot, folder: Path, qu
 
 def test_k_bounds_the_hits(make_bot: MakeBot, folder: Path) -> None:
     assert len(make_bot(corpus=folder).retrieve("harbour", k=1)) == 1
+
+
+def test_the_one_thai_text_is_among_many_english_ones_that_share_words_with_the_question(make_bot, tmp_path) -> None:
+    for n in range(40):
+        text = f"The hospital of town {n} has {n + 10} beds. How many doctors it has is not known."
+        (tmp_path / f"{n}.txt").write_text(f"Hospital {n}\n\n{text} It opened in {1950 + n}.\n", "utf-8")
+    thai = "โรงพยาบาลแห่งใหม่มีแพทย์ 85 คน และพยาบาล 240 คน เปิดให้บริการเมื่อเดือนมกราคม 2567"
+    (tmp_path / "thai.txt").write_text(f"โรงพยาบาลแห่งใหม่\n\n{thai}\n", "utf-8")
+    hits = make_bot(corpus=tmp_path).retrieve("How many doctors are there at the new hospital?", 12)
+    assert "thai.txt" in [hit.document.name for hit in hits]
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
