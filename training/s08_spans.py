@@ -312,9 +312,9 @@ def collate(items) -> tuple[dict[str, torch.Tensor], torch.Tensor]:
     for j, (question, _, passage, target) in enumerate(items):
         wide = replace(passage, vectors=passage.vectors.astype(np.float32))
         asking = replace(question, vectors=question.vectors.astype(np.float32))
-        of_passage, aligned, of_question = matched(asking, wide)
+        of_passage, attention, of_question = matched(asking, wide)
         put("vectors", j, wide.vectors, n)
-        put("aligned", j, aligned, n)
+        put("aligned", j, attention @ asking.vectors, n)
         put("features", j, np.concatenate([wide.written, of_passage], 1), n)
         put("question", j, asking.vectors, m)
         put("question_features", j, np.concatenate([asking.written, of_question], 1), m)

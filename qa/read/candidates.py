@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -44,7 +45,7 @@ NO_PERIOD = 0.6  # factor for a figure of no year, where one is asked about
 PERIOD_NEARBY = 0.9  # factor for a year that the passage names, not the sentence
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Sentence:
     """A sentence where it stands, with its likeness to the question."""
 
@@ -67,7 +68,7 @@ class Sentence:
         """The share of the question that is said in the sentence or around it."""
         return covered(self.question.weights, np.maximum(self.own, self.beside))
 
-    @property
+    @cached_property
     def parts(self) -> Parts:
         """What speaks for the sentence as a whole."""
         return self.parts_with(self.own, np.maximum(self.own, self.beside), self.margin, self.rule)
@@ -91,7 +92,7 @@ class Sentence:
             apart=apart,
         )
 
-    @property
+    @cached_property
     def score(self) -> float:
         """How well the sentence answers the question, beside the others, in logits."""
         return rank("sentence", self.parts)
@@ -102,7 +103,7 @@ class Sentence:
         return probability(logit("sentence", self.parts))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Candidate:
     """A possible short answer: a figure, or words of the sentence (`text`)."""
 
@@ -113,7 +114,7 @@ class Candidate:
     parts: Parts
     factors: Parts = ()  # the rules that "rules" of the parts is made of
 
-    @property
+    @cached_property
     def score(self) -> float:
         """How well it answers the question, beside the others, in logits."""
         return rank(self.model, self.parts)

@@ -117,27 +117,51 @@ def asked_for(question: str, language: str) -> Array:
     return asked
 
 
-def matched(question: Words, passage: Words) -> tuple[Array, Array, Array]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """How alike a passage's words (rows) and a question's (columns) are, whatever the question's words weigh.
+
+    Attributes:
+        cosines: of their vectors.
+        same: 1 where they are the same word, name or figure.
+        likeness: in [0, 1]; 0 for the question's function words.
+        around: the best likeness among the words around, as far as `WINDOW`, and as far as 2.
+    """
+
+    cosines: Array
+    same: Array
+    likeness: Array
+    around: tuple[Array, Array]
+
+
+def compare(question: Words, passage: Words) -> Compared:
+    """Compare the words of a question and of a passage."""
+    cosines = passage.vectors @ question.vectors.T
+    same = _same(question, passage)
+    likeness = np.maximum(np.clip((cosines - 0.25) / 0.5, 0.0, 1.0), same) * ~question.stop
+    return Compared(cosines, same, likeness, (_around(likeness, WINDOW), _around(likeness, 2)))
+
+
+def matched(question: Words, passage: Words, compared: Compared | None = None) -> tuple[Array, Array, Array]:
     """Return what two texts' words have to do with one another.
 
     Returns:
-        Features of the passage's words (n, 7), the question's words that each aligns to (n, 384), and features of the
-        question's words (m, 5).
+        Features of the passage's words (n, 7), how much each of them attends to each of the question's (n, m), and
+        features of the question's words (m, 5).
     """
-    n, m = len(passage.spans), len(question.spans)
-    cosines = passage.vectors @ question.vectors.T
+    alike = compared or compare(question, passage)
+    n, m = alike.cosines.shape
     content = ~question.stop
     weights = question.weights * content
-    same = _same(question, passage)
-    scores = np.exp(SHARPNESS * cosines) * (question.weights + 0.1)
-    aligned = (scores / scores.sum(axis=1, keepdims=True)) @ question.vectors
-    likeness = np.maximum(np.clip((cosines - 0.25) / 0.5, 0.0, 1.0), same) * content
+    scores = np.exp(SHARPNESS * alike.cosines) * (question.weights + 0.1)
+    attention = scores / scores.sum(axis=1, keepdims=True)
+    likeness, same = alike.likeness, alike.same
     share = weights / (float(weights.sum()) or 1.0)
     with np.errstate(invalid="ignore"):  # some BLAS set the flag in lanes that hold no number of ours
-        around, beside = (_around(likeness, window) @ share for window in (WINDOW, 2))
+        around, beside = (near @ share for near in alike.around)
     of_passage = np.stack(
         [
-            np.where(content, cosines, -1.0).max(axis=1, initial=-1.0),
+            np.where(content, alike.cosines, -1.0).max(axis=1, initial=-1.0),
             same.max(axis=1, initial=0.0),
             (same * share).max(axis=1, initial=0.0),
             (likeness * share).max(axis=1, initial=0.0),
@@ -159,7 +183,7 @@ def matched(question: Words, passage: Words) -> tuple[Array, Array, Array]:
         axis=1,
     )
     assert of_passage.shape == (n, N_MATCHED)
-    return of_passage.astype(np.float32), aligned.astype(np.float32), of_question.astype(np.float32)
+    return of_passage.astype(np.float32), attention.astype(np.float32), of_question.astype(np.float32)
 
 
 def _same(question: Words, passage: Words) -> Array:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.read.features import Words, asked_for, matched, read_words
+from qa.read.features import Compared, Words, asked_for, compare, matched, read_words
 
 Array = NDArray[np.float32]
 COMMON = 0.9  # of the weight of a question's word that every passage says, what is taken off it
@@ -26,6 +26,7 @@ SELF_AT = 3  # of the convolutions after, before which a passage's words attend 
 HEADS = 4
 GAP = max(*BEFORE, *AFTER)  # empty rows between passages, which no convolution sees across
 MAX_WORDS = 16  # words of a span
+NARROWED = 512  # passages whose vectors are remembered at the net's width, about 100 kB each
 UNREAD_MARGIN = -12.0  # of a stretch that was not read
 CONSIDERED, MAX_SPANS = 60, 3  # spans looked at, and returned, of a passage
 
@@ -95,7 +96,10 @@ def score_spans(question: str, question_language: str, passages: Sequence[tuple[
     if not asking.spans or not kept:
         return [_NOTHING for _ in passages]
     within = [words for words, _ in kept]
-    logits = iter(_forward(_lightened(asking, within), asked_for(question, question_language), within))
+    compared = [compare(asking, words) for words in within]
+    light = _lightened(asking, compared)
+    pairs = [matched(light, words, alike) for words, alike in zip(within, compared, strict=True)]
+    logits = iter(_forward(light, asked_for(question, question_language), within, pairs))
     found = []
     for words, n_title in read:
         if len(words.spans) <= n_title:
@@ -106,13 +110,14 @@ def score_spans(question: str, question_language: str, passages: Sequence[tuple[
     return found
 
 
-def _lightened(question: Words, passages: Sequence[Words]) -> Words:
+def _lightened(question: Words, compared: Sequence[Compared]) -> Words:
     """Return a question's words, those lighter that most of the passages say: they tell the passages little apart."""
-    said = np.stack([matched(question, passage)[2][:, 0] for passage in passages])
+    said = np.stack([alike.likeness.max(axis=0, initial=0.0) for alike in compared])
     common = said.mean(axis=0) * (1.0 - 1.0 / len(said))
     return replace(question, weights=(question.weights * (1.0 - COMMON * common)).astype(np.float32))
 
 
+@lru_cache(maxsize=NARROWED)
 def read_under(title: str, text: str, language: str) -> tuple[Words, int]:
     """Return a passage's words behind its document's title's, and how many of them are the title's."""
     heading, body = read_words(title, language), read_words(text, language)
@@ -140,21 +145,24 @@ def _net() -> dict[str, Array]:
     return {name: np.ascontiguousarray(part.T) if part.ndim == 2 else part for name, part in net.items()}
 
 
-def _forward(question: Words, asked: Array, passages: Sequence[Words]) -> list[Array]:
-    """Return each passage's logits over its "not here", (words, 2)."""
-    pairs = [matched(question, passage) for passage in passages]
+def _forward(
+    question: Words, asked: Array, passages: Sequence[Words], pairs: Sequence[tuple[Array, Array, Array]]
+) -> list[Array]:
+    """Return each passage's logits over its "not here", (words, 2); `pairs` are what `matched` says of each."""
     q, summary = _asked(question, asked, np.stack([of_question for _, _, of_question in pairs]))
     rows, length = [], GAP
     for passage in passages:
         rows.append(slice(length, length + len(passage.spans)))
         length += len(passage.spans) + GAP
     there, owner = np.zeros((length, 1), np.float32), np.zeros(length, np.int64)
-    vectors, aligned = np.zeros((2, length, question.vectors.shape[1]), np.float32)
+    x = np.zeros((length, q.shape[2]), np.float32)
     features = np.zeros((length, _net()["features.weight"].shape[0]), np.float32)
-    for i, (at, passage, (of_passage, to, _)) in enumerate(zip(rows, passages, pairs, strict=True)):
-        there[at], owner[at], vectors[at], aligned[at] = 1.0, i, passage.vectors, to
+    asking = _linear("aligned", question.vectors)
+    for i, (at, passage, (of_passage, attention, _)) in enumerate(zip(rows, passages, pairs, strict=True)):
+        there[at], owner[at] = 1.0, i
+        x[at] = _narrowed(passage) + attention @ asking
         features[at] = np.concatenate([passage.written, of_passage], axis=1)
-    x = _linear("vectors", vectors) + _linear("aligned", aligned) + _linear("features", features)
+    x += _linear("features", features)
     x = np.maximum(x, 0.0) * there
     for i, dilation in enumerate(BEFORE):
         x = _block(f"before.{i}", x, summary, owner, there, dilation)
@@ -166,6 +174,12 @@ def _forward(question: Words, asked: Array, passages: Sequence[Words]) -> list[A
     x = _normed("norm", x)
     gates = _linear("gate", summary).reshape(len(passages), 2, -1)
     return [_ends(x[at], gates[i], summary[i]) for i, at in enumerate(rows)]
+
+
+@lru_cache(maxsize=NARROWED)
+def _narrowed(passage: Words) -> Array:
+    """Return a passage's vectors at the net's width, (words, width); remembered, as no question changes them."""
+    return _linear("vectors", passage.vectors)
 
 
 def _asked(question: Words, asked: Array, of_question: Array) -> tuple[Array, Array]:
