@@ -44,7 +44,8 @@ SAME_VALUE = 0.4  # of the best candidate's score, from which another document's
 SAME_QUESTION = 0.75  # of the best candidate's score, from which another document's figure answers the same question
 SENTENCE_ENDS = (".", "!", "?", "。")
 _MARKUP = "#*_= \n\t"  # around a heading
-SURE_NAME = 0.5  # confidence from which words are given as the short answer, rather than their whole sentence
+SURE_NAME = 0.45  # confidence from which words are given as the short answer, rather than their whole sentence
+SURE_LIST = 0.5  # the same for a list, of which a part is no answer
 FIGURE_FIRST = 0.7  # of the confidence of words, or of what is computed, from which a stated figure is given
 
 
@@ -70,7 +71,8 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
     words_sure = found.names[0].confidence if found.names else 0.0
     if found.figures and (_in_best(found) or found.figures[0].confidence >= FIGURE_FIRST * words_sure):
         return _figure_draft(analysis, found.figures)
-    if (analysis.kind in WORDS_KINDS or analysis.wants_figure) and words_sure >= SURE_NAME:
+    sure = SURE_LIST if analysis.kind == "list" else SURE_NAME
+    if (analysis.kind in WORDS_KINDS or analysis.wants_figure) and words_sure >= sure:
         return _name_draft(analysis, found.names)
     return _quote_draft(analysis, found.sentences)
 

@@ -24,6 +24,7 @@ Model = Literal["figure", "words", "sentence"]
 Parts = tuple[tuple[str, float], ...]
 WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "evidence.json"
 SLOPE, INTERCEPT = 0.32, 0.0  # of the probability; fitted on `eval/questions.jsonl`: a folder's texts are much alike
+OWN_LANGUAGE = {"figure": 2.0, "words": 0.7, "sentence": 0.7}  # logits by which the question's own is preferred
 ACROSS_LANGUAGES = 0.5  # what a lacking word tells where the languages differ
 MOST_MARGIN = 12.0  # of the span reader's logits, beyond which more tells nothing
 
@@ -119,8 +120,11 @@ def squashed(margin: float) -> float:
 
 
 def rank(model: Model, parts: Parts) -> float:
-    """Return how well a candidate answers, beside the others: in logits, up to a constant."""
-    return _weighed(_weights()["rank"][model], parts)
+    """Return how well a candidate answers, beside the others: in logits, up to a constant.
+
+    Of two that answer alike, the one in the question's language is preferred: a reader can check it.
+    """
+    return _weighed(_weights()["rank"][model], parts) - OWN_LANGUAGE[model] * dict(parts)["across"]
 
 
 def logit(model: Model, parts: Parts) -> float:
