@@ -8,7 +8,7 @@ BROWSER ?= chromium
 export GRADIO_ANALYTICS_ENABLED := False
 export HF_HUB_OFFLINE := 1
 
-.PHONY: help install install-dev browser run test check screenshots pytest gate eval bench lint format constraints clean
+.PHONY: help install install-dev browser run test check screenshots pytest gate eval held-out bench lint format constraints clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 16
@@ -51,6 +51,10 @@ gate: install-dev  ## the eval set against eval/thresholds.toml
 
 eval: install-dev  ## measure the bot on eval/questions.jsonl; LLM=… and EMBEDDING=… choose other back ends
 	$(BIN)/python eval/run.py $(if $(LLM),--llm $(LLM)) $(if $(EMBEDDING),--embedding $(EMBEDDING)) $(ARGS)
+
+held-out: install-dev  ## the same on two sets that nothing was fitted on
+	$(BIN)/python eval/run.py --set eval/held_out/seeds.jsonl --out build/held-out/seeds
+	$(BIN)/python eval/run.py --set eval/held_out/corpus.jsonl --corpus eval/held_out/corpus --out build/held-out/corpus
 
 bench: install-dev  ## measure speed, and quality on open benchmarks in DATA
 	$(BIN)/python eval/benchmarks/speed.py
