@@ -71,6 +71,23 @@ def seeds_bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
     bot.close()
 
 
+@pytest.fixture(scope="module")
+def bot(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """A bot on the documents of the module's TEXTS, file name → text, made once: tests only ask it."""
+    folder = tmp_path_factory.mktemp("texts")
+    for name, text in request.module.TEXTS.items():
+        (folder / name).write_text(text, "utf-8")
+    made = Bot(Settings(store=folder / "store", corpus=folder))
+    yield made
+    made.close()
+
+
+def short(bot: Bot, question: str) -> str:
+    """Return the short answer to a question, "" where there is none."""
+    answer = bot.ask(question)
+    return next((s.text for s in answer.statements if s.kind == "short"), "")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder of three small documents in three languages."""

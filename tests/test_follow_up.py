@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pytest
 
-from qa import Bot, Settings, Turn
+from qa import Bot, Turn
 from qa.phrases import phrase
 from qa.read.derived import operation
 from qa.read.follow_up import complete
@@ -636,16 +636,6 @@ TEXTS = {
         "สวนผลไม้บ้านไร่\n\nสวนผลไม้บ้านไร่ขายมะม่วงได้ 2 ล้านบาท (62,000 ดอลลาร์) ในปี 2555 และขายมะม่วงได้ 8 ล้านบาทในปี 2565\n"
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    folder = tmp_path_factory.mktemp("follow")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, "utf-8")
-    made = Bot(Settings(store=folder / "store", corpus=folder))
-    yield made
-    made.close()
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from qa import Bot, Settings, Turn
+from qa import Bot, Turn
 from qa.read.follow_up import complete
 from qa.read.questions import analyse
-from tests.conftest import MakeBot
+from tests.conftest import MakeBot, short
 
 TEXTS = {
     "ferry.txt": (
@@ -23,21 +21,6 @@ TEXTS = {
         "Es wurde 1994 gegründet. Zur Sammlung gehören Modelle, Karten und Gemälde.\n"
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    folder = tmp_path_factory.mktemp("read")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, "utf-8")
-    made = Bot(Settings(store=folder / "store", corpus=folder))
-    yield made
-    made.close()
-
-
-def short(bot: Bot, question: str) -> str:
-    answer = bot.ask(question)
-    return next((s.text for s in answer.statements if s.kind == "short"), "")
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from qa import Bot, Settings
+from qa import Bot
 from qa.phrases import phrase
 from qa.present.chat import Exchange, conversation
 from qa.present.plain import to_markdown, to_text
 from qa.read import read
 from qa.read.questions import analyse
 from qa.records import Document, Hit, Passage
+from tests.conftest import short
 
 TEXTS = {
     "bridge.txt": (
@@ -44,21 +44,6 @@ TEXTS = {
 CASES = [line.split("\t") for line in (Path(__file__).parent / "data" / "yesno.tsv").read_text("utf-8").splitlines()]
 YES = {"en": "Yes", "de": "Ja", "th": "ใช่"}
 NO = {"en": "No", "de": "Nein", "th": "ไม่ใช่"}
-
-
-@pytest.fixture(scope="module")
-def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    folder = tmp_path_factory.mktemp("yesno")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, "utf-8")
-    made = Bot(Settings(store=folder / "store", corpus=folder))
-    yield made
-    made.close()
-
-
-def short(bot: Bot, question: str) -> str:
-    answer = bot.ask(question)
-    return next((s.text for s in answer.statements if s.kind == "short"), "")
 
 
 @pytest.mark.parametrize(

@@ -61,19 +61,16 @@ class Talk:
             yield box, _drawn(conversation(exchanges, code), moment), None, beside, last
             box = gr.skip()
 
-    def on_stop(self, known: session.Conversation, request: gr.Request) -> Any:
+    def on_stop(self, known: session.Conversation, request: gr.Request) -> str:
         """Mark what was under way as stopped."""
-        begun = known.begin()
-        exchanges = session.stopped(known.exchanges)
-        moment = known.keep(begun, exchanges)
-        return gr.skip() if moment is None else _drawn(conversation(exchanges, language(request)), moment)
+        exchanges, moment = known.take_over(session.stopped)
+        return _drawn(conversation(exchanges, language(request)), moment)
 
     def on_clear(self, known: session.Conversation, request: gr.Request) -> tuple[Any, ...]:
         """Begin anew."""
-        code, moment = language(request), known.keep(known.begin(), ())
-        if moment is None:
-            return (gr.skip(),) * 5
-        return "", _drawn(conversation((), code), moment), None, _drawn(self._panel((), -1, code), moment), -1
+        code = language(request)
+        empty, moment = known.take_over(lambda _: ())
+        return "", _drawn(conversation(empty, code), moment), None, _drawn(self._panel(empty, -1, code), moment), -1
 
     def on_edit(self, known: session.Conversation, request: gr.Request, event: gr.EventData) -> tuple[Any, ...]:
         """Put a question into the box, and show what it will replace."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from qa.bot import Bot
@@ -41,6 +41,13 @@ class Conversation:
         with self._lock:
             self._begun += 1
             return self._begun
+
+    def take_over(self, change: Callable[[Exchanges], Exchanges]) -> tuple[Exchanges, int]:
+        """Change the conversation at once, so that what began earlier is void; return it, and the moment of it."""
+        with self._lock:
+            self._begun += 1
+            self.exchanges = change(self.exchanges)
+            return self.exchanges, moment()
 
     def keep(self, event: int, exchanges: Exchanges) -> int | None:
         """Keep what an event made of the conversation and return the moment of it, or None if the event is void."""

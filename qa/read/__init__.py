@@ -29,7 +29,7 @@ from qa.read.derived import as_stated, derived_draft
 from qa.read.names import enumerates, name_candidates
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
-from qa.read.spans import Scored, score_spans
+from qa.read.spans import UNREAD_MARGIN, Scored, score_spans
 from qa.read.yesno import yesno_draft
 from qa.records import Claim, Document, Draft, Evidence, Figure, Hit
 from qa.sentence_vectors import question_vector, sentences_of
@@ -161,10 +161,8 @@ def _sentences(asked: Text, hits: Sequence[Hit], read_: Mapping[str, Scored], *,
             evidence = Evidence(hit.document, hit.passage, start + span.start, start + span.end, hit.score)
             context = (*about, (take_apart(before[i], hit.document.language), SENTENCE_BEFORE_SHARE))
             sentence = place(asked, evidence, text, context, float(cosines[i]))
-            if hit.passage.id in read_:
-                margin = read_[hit.passage.id].margin(span.start, span.end)
-                sentence = replace(sentence, margin=margin, listed=lists and enumerates(quotes[i]))
-            found.append(sentence)
+            margin = read_[hit.passage.id].margin(span.start, span.end) if hit.passage.id in read_ else UNREAD_MARGIN
+            found.append(replace(sentence, margin=margin, listed=lists and enumerates(quotes[i])))
     return sorted(beside_one_another(found), key=lambda s: -s.score)
 
 

@@ -37,7 +37,6 @@ AROUND = ("holder", "place")  # roles that several figures of a sentence share
 BESIDE_FIGURE = 0.8  # what the context counts for as to a figure, of what it counts for as to a sentence
 BOUND_ELSEWHERE = 0.35  # what a word counts for that is bound to another figure
 NEAREST, FARTHEST, PER_CHARACTER = 0.95, 0.5, 0.004  # what a word counts for by its distance from the figure
-TITLE_WORDS = 3  # words between a name and the title that goes with it
 NO_SUCH_FIGURE = 0.4  # factor for a sentence that states no figure of the kind that is asked for
 WORDS_AROUND = 2  # words beside a figure that an answer may hold: its unit, its qualifier
 OTHER_PERIOD = 0.25  # factor for a figure of another year than the one asked about

@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.read.relevance import Text, is_name
+from qa.read.relevance import Text, names_in
 
 Model = Literal["figure", "words", "sentence"]
 Parts = tuple[tuple[str, float], ...]
@@ -46,15 +46,17 @@ def lacking(question: Text, matched: NDArray[np.float32], *, same_language: bool
         matched: for each of its words the likeness of its best match.
         same_language: whether that is of the question's language; a word may be missed by the vectors where it is not.
     """
-    heaviest = {"name": 0.0, "figure": 0.0, "word": 0.0}
-    mean = float(question.weights.mean()) if len(question.words) else 1.0
-    for word, weight, match in zip(question.words, question.weights, matched, strict=True):
-        kind = "figure" if any(c.isdigit() for c in word.text) else "name" if is_name(word, question) else "word"
-        lacks = min(1.0, float(weight) / mean) * (1.0 - min(1.0, float(match)))
-        heaviest[kind] = max(heaviest[kind], lacks)
-    if not same_language:
-        heaviest["word"] *= ACROSS_LANGUAGES
-    return Lacking(**heaviest)
+    if not question.words:
+        return Lacking(0.0, 0.0, 0.0)
+    share = np.minimum(1.0, question.weights.astype(float) / float(question.weights.mean()))
+    lacks = share * (1.0 - np.minimum(1.0, matched.astype(float)))
+    figure, name = question.digits, names_in(question) & ~question.digits
+
+    def heaviest(of_kind: NDArray[np.bool_]) -> float:
+        return float(lacks[of_kind].max(initial=0.0))
+
+    word = heaviest(~figure & ~name) * (1.0 if same_language else ACROSS_LANGUAGES)
+    return Lacking(heaviest(name), heaviest(figure), word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ KIND_WORD = 0.4  # weight of a word that only names the kind of what is asked fo
 SHORT = 2  # letters of a word that means nothing without what a hyphen joins it to
 LEAST_WEIGHT = 0.3  # of a word that the embedded model hardly knows, of the mean weight
 CACHED = 4_096  # sentences whose words are remembered
+NAMES_CACHED = 64  # texts whose names are remembered: questions, each beside many sentences
 LIKENESS_CACHED = 512  # tables remembered, a few kB each: those of one question
 _TAG = re.compile(r"<[^<>]{1,40}>")
 
@@ -111,6 +112,12 @@ def is_name(word: Word, text: Text) -> bool:
     return bool(before) and before[-1].casefold() in GERMAN_PREPOSITIONS
 
 
+@lru_cache(maxsize=NAMES_CACHED)
+def names_in(text: Text) -> NDArray[np.bool_]:
+    """Return which of a text's words are names by their form, see `is_name`: bool, shape (words,)."""
+    return np.array([is_name(word, text) for word in text.words], bool)
+
+
 @lru_cache(maxsize=LIKENESS_CACHED)
 def likeness(question: Text, text: Text) -> NDArray[np.float32]:
     """Return how alike the question's and the text's words are: float32, shape (asked, said), in [0, 1].
@@ -120,7 +127,7 @@ def likeness(question: Text, text: Text) -> NDArray[np.float32]:
     if not question.words or not text.words:
         return np.zeros((len(question.words), len(text.words)), np.float32)
     cosines = question.vectors @ text.vectors.T
-    low = np.array([[UNLIKE_NAME if is_name(w, question) else UNLIKE] for w in question.words], np.float32)
+    low = np.where(names_in(question), UNLIKE_NAME, UNLIKE).astype(np.float32)[:, None]
     table: NDArray[np.float32] = np.clip((cosines - low) / (ALIKE - UNLIKE), 0.0, 1.0).astype(np.float32)
     if question.language == text.language:
         table *= OTHER_WORD
