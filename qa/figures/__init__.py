@@ -5,7 +5,7 @@ Words and symbols come from CLDR through Babel, and what CLDR lacks from one fil
 """
 
 from qa.figures.api import find_figures
-from qa.figures.compare import compatible, same_value, unsupported
+from qa.figures.compare import compatible, same_unit, same_value, unsupported
 from qa.figures.derive import DerivationError, derive, write_derived
 from qa.figures.write import write_figure
 
@@ -14,6 +14,7 @@ __all__ = [
     "compatible",
     "derive",
     "find_figures",
+    "same_unit",
     "same_value",
     "unsupported",
     "write_derived",

@@ -12,6 +12,7 @@ from typing import Literal
 from qa.figures.api import find_figures
 from qa.records import Figure
 
+_TONS = {"ton", "tonne"}  # English calls either "tons", and Thai and German call neither otherwise
 _ABOUT = Decimal("0.05")  # how far a figure "about" another may lie, as a share of it
 _NEARLY = Decimal("0.1")  # how far below its figure a "nearly" may lie
 
@@ -24,15 +25,20 @@ def same_value(a: Figure, b: Figure) -> bool:
     """
     if a.unit == "date" or b.unit == "date":
         return _same_date(a, b)
-    if not _same_unit(a, b) or not _same_qualifier(a, b):
+    if not same_unit(a.unit, b.unit) or not _same_qualifier(a, b):
         return False
     if a.upper is not None:
         return b.upper is not None and a.value == b.value and a.upper == b.upper
     return a.value in (b.value, b.upper)
 
 
-def _same_unit(a: Figure, b: Figure) -> bool:
-    return a.unit == b.unit
+def same_unit(a: str, b: str) -> bool:
+    """Return whether two units are one, as far as texts tell them apart.
+
+    >>> same_unit("ton", "tonne"), same_unit("ton", "kilogram")
+    (True, False)
+    """
+    return a == b or {a, b} == _TONS
 
 
 def _same_qualifier(a: Figure, b: Figure) -> bool:
@@ -65,7 +71,7 @@ def compatible(a: Figure, b: Figure) -> Literal["agrees", "conflicts", "unrelate
     """
     if a.unit == "date" and b.unit == "date":
         return _dates_compatible(a, b)
-    if a.unit != b.unit:
+    if not same_unit(a.unit, b.unit):
         return "unrelated"
     (low_a, high_a), (low_b, high_b) = interval(a), interval(b)
     rounded = bool(a.resolution and b.resolution)  # intervals of rounding are open: 1.2 and 1.3 do not meet at 1.25

@@ -17,6 +17,7 @@ from qa.figures.quantities import complete
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-_./:][^\W_]+)*")
 _EXACT_UNITS = {"percent", "percentage-point", "ratio"}  # "ein Prozent" is a figure, "ein Tag" is "a day"
+_MUCH = 50  # times the end of a change from which its beginning is of another scale
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])")
 _MARKED_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[.:]([0-5]\d))?(?!\d)")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
@@ -245,14 +246,18 @@ def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
     before = source.low[max(0, low.outer - 12) : low.outer].rstrip()
     dash = gap.strip(" \u00a0") in tuple("-–—~")
     is_range = source.patterns.range_gap.match(gap) is not None
+    after_from = any(before.endswith(word) for word in lex.words("from"))
+    if after_from and lex.words("becomes") and source.patterns.becomes_gap.match(gap):
+        _change(low, high)
+        return False
     if not is_range:
         for name in lex.words("year_names"):
             before = before.removesuffix(name).rstrip()
         between = any(before.endswith(word) for word in lex.words("between"))
         if not between or source.patterns.list_gap.match(gap) is None:
             return False
-    elif not dash and low.unit != "date" and any(before.endswith(word) for word in lex.words("from")):
-        _lend_unit(low, high)
+    elif not dash and low.unit != "date" and after_from:
+        _change(low, high)
         return False
     if low.unit == "date" or high.unit == "date":
         return _merge_dates(low, high, gap)
@@ -310,6 +315,13 @@ def _lend_unit(low: Found, high: Found) -> bool:
         low.value, low.scale, low.scaled = low.value * high.scale, high.scale, True
     low.unit, low.plain = high.unit, False
     return True
+
+
+def _change(low: Found, high: Found) -> None:
+    """Give "from 1.5 to 1.7 billion" one scale and unit; "from 500 to 1.7 million" says nothing of the 500's."""
+    last = high.value / high.scale if high.scaled else high.value
+    if not high.scaled or low.value <= _MUCH * last:
+        _lend_unit(low, high)
 
 
 def _lend(source: Source, joined: list[Found], figure: Found, gap: str) -> None:

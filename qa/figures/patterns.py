@@ -49,6 +49,7 @@ class Patterns:
     denominator: Pattern[str]
     ordinal: Pattern[str]
     range_gap: Pattern[str]
+    becomes_gap: Pattern[str]
     list_gap: Pattern[str]
     last_gap: Pattern[str]
     dates: tuple[Pattern[str], ...]
@@ -107,6 +108,7 @@ def _compile(language: str) -> Patterns:
         range_gap=re.compile(
             rf"{SPACE}*(?:[-–—~]|{_bounded(lex.words('range'), lex)}){SPACE}*(?:{_bounded(years, lex)})?{SPACE}*$"
         ),
+        becomes_gap=re.compile(rf"{SPACE}*(?:{_bounded(lex.words('becomes'), lex)}){SPACE}*$"),
         list_gap=re.compile(
             rf"{SPACE}*(?:[,，、/]?{SPACE}*(?:{_bounded(lex.words('list'), lex)})|[,，、/])"
             rf"{SPACE}*(?:{_bounded(years, lex)})?{SPACE}*$"

@@ -117,6 +117,9 @@ def _measure(value: Decimal, unit: str, lex: Lexicon) -> str:
     data = Locale.parse(lex.language)._data["unit_patterns"]
     key = next((key for key in data if key.partition("-")[2] == unit), None)
     amount = scaled(value, lex)
+    own = lex.text(unit, "unit_patterns", "")
+    if own:
+        return own.replace("{0}", amount)
     if key is None:
         return f"{amount} {unit.replace('-', ' ')}"
     widths = data[key]

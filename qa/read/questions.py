@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from qa.figures import find_figures
+from qa.figures import find_figures, same_unit
 from qa.figures.derive import Kind as Derivation
 from qa.languages import Word, words
 from qa.records import Figure
@@ -225,7 +225,7 @@ def fits(analysis: Analysis, figure: Figure) -> float:
     if unit == "count" and YEARS[0] <= figure.value <= YEARS[1] and figure.text.strip().isdigit():
         return 0.2 * _fits_kind(kind, unit)  # a year in a name, rather than a number of things
     if analysis.unit and analysis.unit != "count":
-        return 1.0 if unit == analysis.unit else 0.3 * _fits_kind(kind, unit)
+        return 1.0 if same_unit(unit, analysis.unit) else 0.3 * _fits_kind(kind, unit)
     return _fits_kind(kind, unit)
 
 

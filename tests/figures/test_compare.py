@@ -38,6 +38,8 @@ def one(text: str, language: str = "en") -> Figure:
         ("20 percent", "en", "10-20 percent", "en", True),
         ("5 percentage points", "en", "5 percent", "en", False),
         ("5 kilometers", "en", "5 miles", "en", False),
+        ("5 Tonnen", "de", "5 tons", "en", True),
+        ("5 tonnes", "en", "5 ตัน", "th", True),
         ("four", "en", "vier", "de", True),
         ("doubled", "en", "verdoppelt", "de", True),
     ],

@@ -114,6 +114,8 @@ TABLE = """
     10 to 20 percent -> 10..20 percent
     30 to 50 thousand people -> 30000..50000 count
     from 10 to 20 percent -> 10 percent; 20 percent
+    from 1.5 to 1.7 billion euros -> 1500000000 EUR; 1700000000 EUR
+    from 500 to 1.7 million -> 500 count; 1700000 count
     5, 10 and 20 percent -> 5 percent; 10 percent; 20 percent
     3 and 4 million people -> 3000000 count; 4000000 count
     doubled -> 2 ratio

@@ -91,7 +91,10 @@ TABLE = """
     10 bis 20 Prozent -> 10..20 percent
     10–20 Prozent -> 10..20 percent
     zwischen fünf und zwanzig -> 5..20 count
-    von 10 auf 20 Prozent -> 10 count; 20 percent
+    von 10 auf 20 Prozent -> 10 percent; 20 percent
+    von 1,5 auf 1,7 Milliarden Euro -> 1500000000 EUR; 1700000000 EUR
+    von 500 auf 1,7 Millionen -> 500 count; 1700000 count
+    von 30.000 auf 45.000 -> 30000 count; 45000 count
     120 bzw. 72 Milliarden Yuan -> 120000000000 CNY; 72000000000 CNY
     120 Milliarden Yuan bzw. 72 Milliarden Yuan -> 120000000000 CNY; 72000000000 CNY
     5, 10 und 20 Prozent -> 5 percent; 10 percent; 20 percent

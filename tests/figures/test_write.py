@@ -29,6 +29,7 @@ QUALIFIERS = ("", "more than", "at least", "less than", "at most", "about", "nea
         ("more than 1.2 trillion yuan", "de", "mehr als 1,2 Billionen Yuan"),
         ("nearly 20 percent", "th", "เกือบ 20 เปอร์เซ็นต์"),
         ("30,000 yuan", "de", "30.000 Yuan"),
+        ("3.2 million tons", "de", "3,2 Millionen Tonnen"),
         ("329 kilometers", "th", "329 กิโลเมตร"),
         ("November 22, 2018", "de", "22. November 2018"),
         ("November 22, 2018", "th", "22 พฤศจิกายน 2561 (ค.ศ. 2018)"),
