@@ -17,7 +17,7 @@ from qa.prompts import answer_prompt, best_that_fit, completion_prompt, correcti
 from qa.read.candidates import CONTEXT_SHARE, figure_candidates, place
 from qa.read.questions import Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
-from qa.read.spans import Scored, score_spans
+from qa.read.scoring import score_quotes
 from qa.records import Claim, Draft, Evidence, Hit, Turn
 from qa.replies import is_refusal, lines_of, parse
 from qa.sentence_vectors import question_vector, sentences_of
@@ -44,7 +44,6 @@ class _Work:
     asked: Text
     claims: list[Claim] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
-    scored: dict[str, Scored] = field(default_factory=dict)  # by the passage's id
     evidence: float = 0.0  # the share of the question that the best evidence carries
 
     def take(self, line: str) -> str:
@@ -75,24 +74,14 @@ class _Work:
         context = [(take_apart(part, document.language), CONTEXT_SHARE) for part in parts]
         cosine = float(question_vector(quote) @ question_vector(self.asked.text))
         sentence = place(self.asked, evidence, take_apart(quote, document.language), context, cosine)
-        passage = evidence.passage
-        scored = self._read(evidence)
-        margin = scored.margin(evidence.start - passage.start, evidence.end - passage.start)
-        sentence = replace(sentence, margin=margin)
+        (scored,) = score_quotes(self.analysis.question, self.language, [evidence])
+        sentence = replace(sentence, scored=scored)
         spoken = find_figures(claim.text, document.language if claim.quoted else self.language)
         if not self.analysis.wants_figure or not spoken:
             return sentence.confidence
-        offered = figure_candidates(self.analysis, self.asked, sentence, scored)
+        offered = figure_candidates(self.analysis, self.asked, sentence)
         said = [c for c in offered if c.figure and any(same_value(figure, c.figure) for figure in spoken)]
         return max((c.confidence for c in said), default=0.0)
-
-    def _read(self, evidence: Evidence) -> Scored:
-        """Return what the span reader says of a passage, which it reads once however many claims cite it."""
-        document, passage = evidence.document, evidence.passage
-        if passage.id not in self.scored:
-            given = (document.title, passage.text, document.language)
-            (self.scored[passage.id],) = score_spans(self.analysis.question, self.language, [given])
-        return self.scored[passage.id]
 
     def draft(self) -> Draft:
         confidence = 1.0 - (1.0 - self.evidence) * (1.0 - MODEL_SAYS) if self.claims else 0.0

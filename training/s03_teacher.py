@@ -39,16 +39,16 @@ def safetensors(path: Path) -> dict[str, Tensor]:
         if name != "__metadata__" and entry["dtype"] == "F32":
             start, end = entry["data_offsets"]
             values = np.frombuffer(raw[8 + size + start : 8 + size + end], dtype="<f4").reshape(entry["shape"])
-            out[name] = torch.from_numpy(values.copy())
+            out[name.removeprefix("bert.")] = torch.from_numpy(values.copy())
     return out
 
 
 class Layer(nn.Module):
     """One post-norm transformer layer of BERT."""
 
-    def __init__(self, weights: dict[str, Tensor], prefix: str, heads: int = 12) -> None:
+    def __init__(self, weights: dict[str, Tensor], prefix: str, heads: int = 12, drop: float = 0.0) -> None:
         super().__init__()
-        self.heads = heads
+        self.heads, self.drop = heads, nn.Dropout(drop)
 
         def linear(name: str) -> nn.Linear:
             weight = weights[f"{prefix}{name}.weight"]
@@ -70,8 +70,8 @@ class Layer(nn.Module):
         n, length, width = x.shape
         q, k, v = (f(x).view(n, length, self.heads, -1).transpose(1, 2) for f in (self.q, self.k, self.v))
         mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        x = self.norm1(x + self.out(mixed.transpose(1, 2).reshape(n, length, width)))
-        return self.norm2(x + self.down(F.gelu(self.up(x))))
+        x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).reshape(n, length, width))))
+        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 
 class Teacher(nn.Module):
@@ -80,7 +80,6 @@ class Teacher(nn.Module):
     def __init__(self, folder: Path) -> None:
         super().__init__()
         weights = safetensors(folder / "model.safetensors")
-        weights = {name.removeprefix("bert."): tensor for name, tensor in weights.items()}
         self.words = nn.Embedding.from_pretrained(weights["embeddings.word_embeddings.weight"])
         self.positions = nn.Embedding.from_pretrained(weights["embeddings.position_embeddings.weight"])
         self.kind = nn.Parameter(weights["embeddings.token_type_embeddings.weight"][0])

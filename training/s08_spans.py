@@ -33,7 +33,7 @@ import torch
 from torch.nn import functional as F
 
 from qa.languages import detect, words
-from qa.read.features import Words, asked_for, matched, read_words
+from qa.read.features import Words, asked_for, joined, matched, read_words
 from qa.static_model import load_static
 from training.span_net import SpanNet
 
@@ -117,7 +117,7 @@ def build(data: Path, work: Path) -> None:
         )
     with (work / "spans.pkl").open("wb") as file:
         pickle.dump((rows, read, written), file, protocol=5)
-    (work / "counts.json").write_text(json.dumps({"rows": len(rows), "passages": len(read)}))  # step 9 needs them
+    (work / "counts.json").write_text(json.dumps({"rows": len(rows), "passages": len(read)}))  # step 10 needs them
     print(len(rows), "questions,", len(read), "passages", flush=True)
 
 
@@ -184,7 +184,7 @@ class Samples:
         if row.source in TITLED and row.title and rng.random() < 0.5:
             title = read_words(row.title.replace("_", " "), row.language)
             if title.spans:
-                passage = _joined([title, passage])
+                passage = joined([title, passage])
                 target = (target[0] + len(title.spans), target[1] + len(title.spans)) if target else None
         return question, row.asked, passage, target
 
@@ -234,7 +234,7 @@ class Samples:
         at = self.rng.randint(0, len(parts))
         parts.insert(at, passage)
         shift = sum(len(p.spans) for p in parts[:at])
-        return _joined(parts), (target[0] + shift, target[1] + shift) if target else None
+        return joined(parts), (target[0] + shift, target[1] + shift) if target else None
 
     def _switched(
         self, text: Words, texts: tuple[str, ...], language: str, other: str, chosen: dict[str, str]
@@ -274,21 +274,6 @@ def _replaced(question: Words, changes: dict[int, tuple[Words, int]]) -> Words:
     sounds = tuple((places, key) for places, key in question.sounds if not gone & set(places))
     return replace(
         question, vectors=vectors, weights=weights, written=written, stems=tuple(stems), figures=figures, sounds=sounds
-    )
-
-
-def _joined(parts: list[Words]) -> Words:
-    shifts = np.cumsum([0, *(len(p.spans) for p in parts)])
-    moved = list(zip(parts, shifts, strict=False))
-    return Words(
-        tuple(s for p in parts for s in p.spans),
-        tuple(s for p in parts for s in p.stems),
-        np.concatenate([p.stop for p in parts]),
-        np.concatenate([p.vectors for p in parts]),
-        np.concatenate([p.weights for p in parts]),
-        np.concatenate([p.written for p in parts]),
-        tuple((tuple(i + s for i in places), key) for p, s in moved for places, key in p.sounds),
-        tuple((key, tuple(i + s for i in inside)) for p, s in moved for key, inside in p.figures),
     )
 
 
@@ -364,11 +349,15 @@ def measure(net: SpanNet, items) -> str:
                     said = set(range(first, last + 1))
                     f1[source].append(2 * len(gold & said) / (len(gold) + len(said)))
     net.train()
-    ranks = np.argsort(np.argsort([m for m, _ in margins])) + 1
-    positive = np.array([held for _, held in margins])
-    n, p = len(positive), int(positive.sum())
-    area = (ranks[positive].sum() - p * (p + 1) / 2) / max(1, p * (n - p))
-    return " ".join(f"{k} {np.mean(v):.3f}" for k, v in sorted(f1.items())) + f" auc {area:.3f}"
+    found = area(np.array([m for m, _ in margins]), np.array([held for _, held in margins]))
+    return " ".join(f"{k} {np.mean(v):.3f}" for k, v in sorted(f1.items())) + f" auc {found:.3f}"
+
+
+def area(scores: np.ndarray, positive: np.ndarray) -> float:
+    """Return the area under the ROC curve of scores that should be higher where it is positive."""
+    ranks = np.argsort(np.argsort(scores)) + 1
+    n, p = len(scores), int(positive.sum())
+    return float((ranks[positive].sum() - p * (p + 1) / 2) / max(1, p * (n - p)))
 
 
 def best_span(logits: np.ndarray, n: int) -> tuple[int, int, float]:

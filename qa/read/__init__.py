@@ -7,7 +7,7 @@ the share of the question that the evidence carries, by which `verify` decides w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ from qa.read.candidates import (
     Sentence,
     beside_one_another,
     figure_candidates,
+    of_sentence,
     place,
     with_rule,
 )
@@ -29,13 +30,13 @@ from qa.read.derived import as_stated, derived_draft
 from qa.read.names import enumerates, name_candidates
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
-from qa.read.spans import UNREAD_MARGIN, Scored, score_spans
+from qa.read.scoring import score_quotes
 from qa.read.yesno import yesno_draft
 from qa.records import Claim, Document, Draft, Evidence, Figure, Hit
 from qa.sentence_vectors import question_vector, sentences_of
 from qa.static_model import load_static
 
-SPAN_PASSAGES = 12  # passages that the span reader looks at, of those that were retrieved
+LOOKED_AT = 6  # sentences that the nets look at
 MAX_EXPLANATION = 3  # sentences that explain
 WORTH_ADDING = 0.75  # of the best sentence's score, from which another one adds to an explanation
 WITH_SENTENCE_BEFORE = 0.95  # what the cosine of a sentence with the one before it counts for
@@ -98,41 +99,38 @@ def measure(analysis: Analysis, hits: Sequence[Hit]) -> Measured:
     asked = asked_about(analysis)
     if not asked.words:
         return Measured(asked, (), (), ())
-    spans = _spans(analysis, hits)
-    sentences = _sentences(asked, hits, spans, lists=analysis.kind == "list")
-
-    def figures_for(wanted: Analysis) -> list[Candidate]:
-        found = [c for s in sentences for c in figure_candidates(wanted, asked, s, spans.get(s.evidence.passage.id))]
-        return sorted(found, key=lambda c: -c.score)
-
+    sentences = _sentences(asked, hits, lists=analysis.kind == "list")
     figures: list[Candidate] = []
     if analysis.wants_figure:
-        figures = figures_for(analysis)
-        of_sentence: dict[Evidence, list[Candidate]] = {}
+        figures = [c for s in sentences for c in figure_candidates(analysis, asked, s)]
+        of: dict[Evidence, list[Candidate]] = {}
         for candidate in figures:
-            of_sentence.setdefault(candidate.sentence.evidence, []).append(candidate)
-        sentences = [with_rule(s, of_sentence.get(s.evidence, ())) for s in sentences]
-        sentences.sort(key=lambda s: -s.score)
+            of.setdefault(candidate.sentence.evidence, []).append(candidate)
+        sentences = [with_rule(s, of.get(s.evidence, ())) for s in sentences]
+    sentences = _looked_at(analysis, sentences)
+    now = {s.evidence: s for s in sentences}
+    figures = [of_sentence(c, now[c.sentence.evidence]) for c in figures]
     alone = as_stated(analysis)
-    stated = [c for c in figures_for(alone) if c.figure and c.figure.unit == alone.unit] if alone else []
-    return Measured(asked, sentences, figures, name_candidates(analysis, sentences, spans), stated)
+    stated = [c for s in sentences for c in figure_candidates(alone, asked, s)] if alone else []
+    stated = [c for c in stated if alone and c.figure and c.figure.unit == alone.unit]
+    names = name_candidates(analysis, sentences)
+    return Measured(asked, sentences, *(sorted(found, key=lambda c: -c.score) for found in (figures, names, stated)))
 
 
-def _spans(analysis: Analysis, hits: Sequence[Hit]) -> dict[str, Scored]:
-    """Return what the span reader says of each passage, by the passage's id."""
-    read_ = hits[:SPAN_PASSAGES]
-    passages = [(hit.document.title, hit.passage.text, hit.document.language) for hit in read_]
-    scored = score_spans(analysis.question, analysis.language, passages)
-    return {hit.passage.id: found for hit, found in zip(read_, scored, strict=True)}
+def _looked_at(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Return the sentences, the likeliest with what the nets say of their words; the best first."""
+    likeliest = sorted(sentences, key=lambda s: -s.glance)[:LOOKED_AT]
+    scored = score_quotes(analysis.question, analysis.language, [s.evidence for s in likeliest])
+    found = {s.evidence: said for s, said in zip(likeliest, scored, strict=True)}
+    return sorted((replace(s, scored=found.get(s.evidence)) for s in sentences), key=lambda s: -s.score)
 
 
-def _sentences(asked: Text, hits: Sequence[Hit], read_: Mapping[str, Scored], *, lists: bool) -> list[Sentence]:
-    """Return the hits' sentences measured against the question, best first, without those that only repeat it.
+def _sentences(asked: Text, hits: Sequence[Hit], *, lists: bool) -> list[Sentence]:
+    """Return the hits' sentences measured against the question, without those that only repeat it.
 
     Args:
         asked: what is asked about.
         hits: what was retrieved.
-        read_: what the span reader says of each passage that it looked at.
         lists: whether a list is asked for.
     """
     query = question_vector(asked.text)
@@ -161,9 +159,8 @@ def _sentences(asked: Text, hits: Sequence[Hit], read_: Mapping[str, Scored], *,
             evidence = Evidence(hit.document, hit.passage, start + span.start, start + span.end, hit.score)
             context = (*about, (take_apart(before[i], hit.document.language), SENTENCE_BEFORE_SHARE))
             sentence = place(asked, evidence, text, context, float(cosines[i]))
-            margin = read_[hit.passage.id].margin(span.start, span.end) if hit.passage.id in read_ else UNREAD_MARGIN
-            found.append(replace(sentence, margin=margin, listed=lists and enumerates(quotes[i])))
-    return sorted(beside_one_another(found), key=lambda s: -s.score)
+            found.append(replace(sentence, listed=lists and enumerates(quotes[i])))
+    return beside_one_another(found)
 
 
 def _is_heading(sentence: str, document: Document) -> bool:

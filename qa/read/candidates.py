@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from qa.figures import same_value
 from qa.languages import words
-from qa.read.evidence import Parts, Said, lacking, logit, parts_of, probability, rank
+from qa.read.evidence import Parts, Said, lacking, logit, parts_of, probability, rank, squashed, with_part
 from qa.read.questions import Analysis, fits
 from qa.read.relevance import Text, best_matches, covered, likeness
 from qa.read.spans import UNREAD_MARGIN, Scored
@@ -58,9 +58,9 @@ class Sentence:
     cosine: float
     same_language: bool  # as the question's
     own: NDArray[np.float32]  # for each of the question's words, its best match in the sentence
-    margin: float  # what the span reader says of its best span
     listed: bool = False  # whether a list is asked for, and the sentence has one
     rule: float = 1.0  # factor for how well its figures are what is asked for, where one is
+    scored: Scored | None = None  # what the nets say of its words, where it looked
 
     @property
     def covered(self) -> float:
@@ -70,12 +70,23 @@ class Sentence:
     @cached_property
     def parts(self) -> Parts:
         """What speaks for the sentence as a whole."""
-        return self.parts_with(self.own, np.maximum(self.own, self.beside), self.margin, self.rule)
+        matched = np.maximum(self.own, self.beside)
+        return self.parts_with(self.own, matched, self.margin, self.rule)
+
+    @cached_property
+    def margin(self) -> float:
+        """What the nets say of the best answer in the sentence."""
+        return self.margin_at(0, len(self.evidence.quote))
+
+    def margin_at(self, start: int, end: int, around: int = 0) -> float:
+        """Return what the nets say of a stretch of the sentence, which may begin and end words around it."""
+        shift = self.evidence.start - self.evidence.passage.start
+        return self.scored.margin(shift + start, shift + end, around) if self.scored else UNREAD_MARGIN
 
     def parts_with(
         self, own: NDArray[np.float32], matched: NDArray[np.float32], margin: float, rule: float, apart: float = 0.0
     ) -> Parts:
-        """Return what speaks for a part of the sentence: how its words match, what the span reader says, the rules."""
+        """Return what speaks for a part of the sentence: the words that match, the nets, the rules."""
         question = self.question
         rare = question.weights * self.rarity
         said = Said(*(covered(weights, match) for weights in (question.weights, rare) for match in (own, matched)))
@@ -90,6 +101,11 @@ class Sentence:
             listed=self.listed,
             apart=apart,
         )
+
+    @property
+    def glance(self) -> float:
+        """How well the sentence seems to answer the question before the nets look at it, in logits."""
+        return rank("glance", self.parts)
 
     @cached_property
     def score(self) -> float:
@@ -127,7 +143,7 @@ class Candidate:
 def place(
     question: Text, evidence: Evidence, text: Text, context: Sequence[tuple[Text, float]], cosine: float
 ) -> Sentence:
-    """Measure a sentence against the question; the span reader has not looked at it yet.
+    """Measure a sentence against the question; the nets have not looked at it yet.
 
     Args:
         question: what is asked about.
@@ -148,7 +164,6 @@ def place(
         cosine=cosine,
         same_language=question.language == text.language,
         own=table.max(axis=1) if table.size else np.zeros(len(question.words), np.float32),
-        margin=UNREAD_MARGIN,
     )
 
 
@@ -164,8 +179,8 @@ def beside_one_another(sentences: Sequence[Sentence]) -> list[Sentence]:
     return [replace(s, rarity=rarity) for s in sentences]
 
 
-def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence, scored: Scored | None) -> list[Candidate]:
-    """Return the sentence's figures that may be what is asked for; `scored` is what the span reader says of them."""
+def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) -> list[Candidate]:
+    """Return the sentence's figures that may be what is asked for."""
     found = []
     fitting = [(figure, fits(analysis, figure)) for figure in sentence.text.figures]
     fitting = [(f, fit) for f, fit in fitting if fit and not any(same_value(asked, f) for asked in question.figures)]
@@ -178,12 +193,18 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence, sc
             ("period", _period(analysis, question, sentence, figure)),
             ("subject", _subject(question, sentence, figure)),
         )
-        start = sentence.evidence.start - sentence.evidence.passage.start + figure.start
-        margin = scored.margin(start, start + figure.end - figure.start, WORDS_AROUND) if scored else UNREAD_MARGIN
+        margin = sentence.margin_at(figure.start, figure.end, WORDS_AROUND)
         apart = _apart(sentence, figure, [other for other, _ in fitting if other is not figure])
         parts = sentence.parts_with(said, matched, margin, math.prod(factor for _, factor in factors), apart)
         found.append(Candidate("figure", sentence, figure.text, figure, parts, factors))
     return found
+
+
+def of_sentence(candidate: Candidate, sentence: Sentence) -> Candidate:
+    """Return a figure of a sentence that the nets have looked at since."""
+    assert candidate.figure is not None
+    margin = sentence.margin_at(candidate.figure.start, candidate.figure.end, WORDS_AROUND)
+    return replace(candidate, sentence=sentence, parts=with_part(candidate.parts, "span", squashed(margin)))
 
 
 def with_rule(sentence: Sentence, candidates: Sequence[Candidate]) -> Sentence:

@@ -7,7 +7,8 @@ reaches the net, so that what it learns holds in every language that the embedde
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -29,6 +30,7 @@ N_MATCHED = 7  # features of a passage's word beside the question
 N_ASKING = 5  # features of a question's word beside the passage
 N_ASKED = len(KINDS) + len(FIGURE_GROUPS)  # the question's kind, and the group of the unit that it names
 WINDOW = 8  # words on each side that tell whether a stretch speaks of what is asked
+COMMON = 0.9  # of the weight of a question's word that every passage says, what is taken off it
 SHARPNESS = 15.0  # of the attention of a passage's word to the question's
 _OPEN, _CLOSE = '([{“„«‘"', ')]}”»’"'
 _END = ".!?。"
@@ -46,6 +48,43 @@ class Words:
     written: Array
     sounds: tuple[tuple[tuple[int, ...], str], ...]
     figures: tuple[tuple[tuple[str, str], tuple[int, ...]], ...]  # (unit, value) and the words that write it
+
+    def part(self, first: int, last: int) -> Words:
+        """Return the words from the first up to the last, the last not included."""
+
+        def moved(places: tuple[int, ...]) -> tuple[int, ...]:
+            return tuple(i - first for i in places)
+
+        def inside(places: tuple[int, ...]) -> bool:
+            return all(first <= i < last for i in places)
+
+        at = slice(first, last)
+        return Words(
+            self.spans[at],
+            self.stems[at],
+            self.stop[at],
+            self.vectors[at],
+            self.weights[at],
+            self.written[at],
+            tuple((moved(places), key) for places, key in self.sounds if inside(places)),
+            tuple((key, moved(places)) for key, places in self.figures if inside(places)),
+        )
+
+
+def joined(parts: Sequence[Words]) -> Words:
+    """Return the words of several texts, one behind the other; each word keeps its span in its own text."""
+    starts = np.cumsum([0, *(len(part.spans) for part in parts)])
+    placed = list(zip(parts, (int(start) for start in starts), strict=False))
+    return Words(
+        tuple(span for part in parts for span in part.spans),
+        tuple(stem for part in parts for stem in part.stems),
+        np.concatenate([part.stop for part in parts]),
+        np.concatenate([part.vectors for part in parts]),
+        np.concatenate([part.weights for part in parts]),
+        np.concatenate([part.written for part in parts]),
+        tuple((tuple(i + start for i in places), key) for part, start in placed for places, key in part.sounds),
+        tuple((key, tuple(i + start for i in places)) for part, start in placed for key, places in part.figures),
+    )
 
 
 @lru_cache(maxsize=2_048)
@@ -140,6 +179,13 @@ def compare(question: Words, passage: Words) -> Compared:
     same = _same(question, passage)
     likeness = np.maximum(np.clip((cosines - 0.25) / 0.5, 0.0, 1.0), same) * ~question.stop
     return Compared(cosines, same, likeness, (_around(likeness, WINDOW), _around(likeness, 2)))
+
+
+def lightened(question: Words, compared: Sequence[Compared]) -> Words:
+    """Return a question's words, those lighter that most of the passages say: they tell the passages little apart."""
+    said = np.stack([alike.likeness.max(axis=0, initial=0.0) for alike in compared])
+    common = said.mean(axis=0) * (1.0 - 1.0 / len(said))
+    return replace(question, weights=(question.weights * (1.0 - COMMON * common)).astype(np.float32))
 
 
 def matched(question: Words, passage: Words, compared: Compared | None = None) -> tuple[Array, Array, Array]:

@@ -1,4 +1,4 @@
-"""Short answers that are words: names, things, lists; found by the span reader and scored with their sentence.
+"""Short answers that are words: names, things, lists; found by the nets and scored with their sentence.
 
 In: an Analysis and the measured sentences. Out: Candidates whose text is verbatim the document's. A list is the whole
 enumeration that the found words stand in: "A, B und C".
@@ -7,16 +7,14 @@ enumeration that the found words stand in: "A, B und C".
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from itertools import pairwise
 
 from qa.languages import words
 from qa.read.candidates import Candidate, Sentence
-from qa.read.evidence import squashed
+from qa.read.evidence import squashed, with_part
 from qa.read.questions import Analysis, question_data
-from qa.read.spans import Scored, Span
-from qa.records import Evidence
+from qa.read.spans import Span
 
 NAMED = ("person", "organisation", "place")  # kinds of answers that have a name
 REPEATED = 0.9  # likeness to a word of the question from which a word only repeats it
@@ -30,49 +28,34 @@ _ENUMERATION = re.compile(
 _ENDS = re.compile(r"[.!?:()“”„\"–—]\s|[()“”„\"–—]")
 
 
-def name_candidates(analysis: Analysis, sentences: Sequence[Sentence], read: Mapping[str, Scored]) -> list[Candidate]:
+def name_candidates(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Candidate]:
     """Return what the passages offer as a short answer in words, best first.
 
     Args:
         analysis: what is asked for.
         sentences: the measured sentences.
-        read: what the span reader says of each passage, by the passage's id.
     """
-    found: list[Candidate] = []
-    for passage_id, scored in read.items():
-        own = [s for s in sentences if s.evidence.passage.id == passage_id]
-        offered = (_candidate(analysis, own, span) for span in scored.best()) if own else ()
-        found += [candidate for candidate in offered if candidate is not None]
-    return sorted(found, key=lambda c: -c.score)
+    offered = (_candidate(analysis, s, span) for s in sentences if s.scored for span in s.scored.best())
+    return sorted((candidate for candidate in offered if candidate), key=lambda c: -c.score)
 
 
-def _candidate(analysis: Analysis, own: Sequence[Sentence], span: Span) -> Candidate | None:
-    """Return the span with the sentence that it stands in; None where that only repeats the question."""
-    shift = own[0].evidence.passage.start
-    start, end = span.start + shift, span.end + shift
-    held = sorted((s for s in own if s.evidence.start < end and start < s.evidence.end), key=lambda s: s.evidence.start)
-    if not held or start < held[0].evidence.start or held[-1].evidence.end < end:
-        return None
-    first, last = held[0].evidence, held[-1].evidence
-    sentence = max(held, key=lambda s: s.score)
-    if len(held) > 1:
-        whole = Evidence(first.document, first.passage, first.start, last.end, first.score)
-        sentence = replace(sentence, evidence=whole)
-    quote = sentence.evidence.quote
-    start, end = start - sentence.evidence.start, end - sentence.evidence.start
+def _candidate(analysis: Analysis, sentence: Sentence, span: Span) -> Candidate | None:
+    """Return the span as a candidate; None where it is no name though one is asked for, or repeats the question."""
+    quote, shift = sentence.evidence.quote, sentence.evidence.start - sentence.evidence.passage.start
+    start, end = span.start - shift, span.end - shift
     if analysis.kind in NAMED:
         start, end = whole_name(quote, start, end, sentence.text.language)
         if not _may_be_named(quote[start:end], sentence.text.language):
             return None
-    if len(held) == 1 and _repeats(sentence, start, end):
+    if _repeats(sentence, start, end):
         return None
     if analysis.kind == "list":
         found = enumeration(quote, start, end)
         if found == (start, end) and not _BETWEEN.search(quote, start, end):
             return None  # one thing is no list: its sentence says more
         start, end = found
-    parts = dict(sentence.parts) | {"span": squashed(span.margin)}
-    return Candidate("words", sentence, quote[start:end], None, tuple(parts.items()))
+    parts = with_part(sentence.parts, "span", squashed(span.margin))
+    return Candidate("words", sentence, quote[start:end], None, parts)
 
 
 def whole_name(text: str, start: int, end: int, language: str) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Step 9, evidence: the weights by which the reader ranks candidates and knows when the documents do not say.
+"""Step 10, evidence: the weights by which the reader ranks candidates and knows when the documents do not say.
 
 In:  DATA/qa-train.jsonl.xz, DATA/lexicon.tsv.xz: the rows of the passages that step 8 held out; the shipped models.
 Out: WORK/evidence.json, for `qa/models/`.
@@ -8,14 +8,14 @@ beside it the nearest passages of other languages, as where a folder holds sever
 name, figure or word of another question in it, so that the documents do not say; and once with its words translated one
 by one, so that question and document differ in language. Two conditional logits (McFadden 1974) come of it:
 
-- "rank" orders candidates: the probability of one is exp(w·x) / sum exp(w·x) over the questions that have an answer.
+- "rank" orders candidates ("glance": sentences before the nets look at the likeliest): the probability of one is exp(w·x) / sum exp(w·x) over the questions that have an answer.
   Passages of one encyclopedia differ in subject more than the texts of a person's folder do, so half of its weight is
   on the development set, `eval/questions.jsonl` over `seeds/`: what is measured there flatters the bot.
 - "sure" decides on refusals: "no answer" is one more alternative, exp(w·x) / (1 + sum exp(w·x)), over all questions. The
   net was taught near misses of the same making, so that beside it a lacking word tells little here and more of what
   people ask: what it weighs is held near a prior, as are the rules, which few rows need.
 
-Run: python -m training.s09_evidence DATA WORK
+Run: python -m training.s10_evidence DATA WORK
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ import re
 import sys
 import tempfile
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,11 +42,11 @@ from qa.read import measure
 from qa.read.evidence import Lacking, Said, parts_of
 from qa.read.questions import Analysis, analyse
 from qa.records import Evidence, Hit
-from training.s08_spans import LANGUAGES, SEED, held_out, lexicon, numbered
+from training.s08_spans import LANGUAGES, SEED, area, held_out, lexicon, numbered
 
 ASKED = {"squad": 300, "iapp": 300, "tydiqa": 150, "mlqa": 16, "qamr": 100}  # questions of a source
 DECAY, ROUNDS = 0.02, 4_000
-SURE = ("span", "own", "covered", "cosine", "no name", "no figure", "no word", "rules", "across")  # what "sure" weighs
+SURE = ("span", "own", "covered", "cosine", "no name", "no figure", "no word", "rules", "across")
 OF_OTHERS = 4  # passages of other languages beside those retrieved
 PRIOR = {"no name": -6.0, "no figure": -5.0, "no word": -3.0, "rules": 3.0, "own": 2.0, "covered": 1.0, "across": 0.0}
 HELD = 20.0  # how strongly those are held near their prior
@@ -174,19 +175,25 @@ def development() -> list[Sample]:
 
 
 def fit(
-    collected: list[Sample], names: list[str], prior: dict[str, float], none: float, others: list[Sample] | None = None
+    collected: list[Sample],
+    parts: Sequence[str],
+    names: Sequence[str],
+    prior: dict[str, float],
+    none: float,
+    others: Sequence[Sample] = (),
 ) -> dict[str, float]:
     """Return the weights of a conditional logit, by gradient ascent with momentum.
 
     Args:
         collected: what there was to choose from.
-        names: of the parts that are weighed.
+        parts: the names of its features.
+        names: of those that are weighed.
         prior: weights that others are held near.
         none: what "no answer" counts for beside the candidates, 1 or 0.
         others: more of it, which together count for as much.
     """
-    n, others = len(names) + 1, others or []
-    groups = [(np.hstack([x, np.ones((len(x), 1))]), y) for _, _, x, y in collected + others]
+    n, weighed = len(names) + 1, [parts.index(name) for name in names]
+    groups = [(np.hstack([x[:, weighed], np.ones((len(x), 1))]), y) for _, _, x, y in (*collected, *others)]
     half = 0.5 if others else 1.0
     share = np.array([half / len(collected)] * len(collected) + [half / max(1, len(others))] * len(others))
     x = np.vstack([g for g, _ in groups])
@@ -212,7 +219,7 @@ def fit(
         if round_ % 1000 == 999:
             said, correct = first(x @ w, owner, y, len(groups))
             print(f"  first right of {has.sum()}: {correct[has].mean():.3f}; area under the curve of "
-                  f"right against wrong: {_area(said, correct):.3f}", flush=True)  # fmt: skip
+                  f"right against wrong: {area(said, correct):.3f}", flush=True)  # fmt: skip
     return dict(zip([*names, "bias"], [round(float(v), 3) for v in w], strict=True))
 
 
@@ -222,12 +229,6 @@ def first(scores: np.ndarray, owner: np.ndarray, y: np.ndarray, n: int) -> tuple
     order = np.argsort(scores)
     best[owner[order]] = order
     return scores[best], y[best]
-
-
-def _area(scores: np.ndarray, positive: np.ndarray) -> float:
-    ranks = np.argsort(np.argsort(scores)) + 1
-    n, p = len(scores), int(positive.sum())
-    return float((ranks[positive].sum() - p * (p + 1) / 2) / max(1, p * (n - p)))
 
 
 def collect(data: Path, work: Path) -> list[Sample]:
@@ -292,10 +293,14 @@ def main() -> None:
     for model in ("figure", "words", "sentence"):
         own = [s for s in collected if s[0] == model]
         among = [s for s in own if s[1] and s[3].any()]
-        alone = [(m, mixed, x[:, [names.index(name) for name in SURE]], y) for m, mixed, x, y in own if not mixed]
+        alone = [s for s in own if not s[1]]
+        others = [s for s in developed if s[0] == model]
         print(model, len(among), len(alone), flush=True)
-        weights["rank"][model] = fit(among, names, RULES, none=0.0, others=[s for s in developed if s[0] == model])
-        weights["sure"][model] = fit(alone, list(SURE), PRIOR, none=1.0)
+        weights["rank"][model] = fit(among, names, names, RULES, none=0.0, others=others)
+        weights["sure"][model] = fit(alone, names, SURE, PRIOR, none=1.0)
+        if model == "sentence":
+            seen = [name for name in names if name != "span"]
+            weights["rank"]["glance"] = fit(among, names, seen, RULES, none=0.0, others=others)
         print(weights["rank"][model], flush=True)
     (work / "evidence.json").write_text(json.dumps(weights, indent=1) + "\n")
 

@@ -1,0 +1,255 @@
+"""Step 9, the cross-encoder: a small transformer that reads a question and one sentence, with what leads to it.
+
+In:  DATA/qa-train.jsonl.xz, DATA/lexicon.tsv.xz, WORK/spans.pkl of step 8, and the folder of all-MiniLM-L6-v2 (Apache-2.0).
+Out: WORK/cross-encoder.pt after every five minutes; WORK/cross-encoder.onnx (int8), for `qa/models/`.
+
+The rows are those of step 8 (`Samples`: across languages, near misses, other passages), cut to a few sentences; one time
+in five to sentences of the same passage that do not hold the answer. A document's title may lead.
+
+Run: python -m training.s09_cross_encoder DATA WORK MINILM [MINUTES] [THREADS]
+     python -m training.s09_cross_encoder export WORK MINILM
+"""
+
+from __future__ import annotations
+
+import pickle
+import random
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from qa.read.cross_encoder import MAX_QUESTION, Pair, laid_out
+from qa.read.features import Words, joined, matched, read_words
+from training.cross_net import WIDTH, CrossNet
+from training.s08_spans import SEED, SHARES, Row, Samples, area, best_span, held_out, lexicon
+
+STRETCH = 80  # words of a stretch
+ELSEWHERE, TITLED = 0.22, 0.45  # shares of the rows
+MORE = (0, 1, 1, 2, 3, 4)  # further sentences of a stretch
+PLACES = 2_600  # in a batch, padding included
+RATE, NEW, WARM_UP = 2.5e-4, 4.0, 150  # rate; how much faster what is new learns; steps
+DEV = 250  # rows a source that are kept for measuring
+Item = tuple[Words, np.ndarray, Words, tuple[int, int] | None]  # question, asked, stretch, words of the answer
+
+
+def sentences(passage: Words) -> list[tuple[int, int]]:
+    """Return the words at which a passage's sentences begin and end, those too long in pieces."""
+    found, start = [], 0
+    for i in range(len(passage.spans)):
+        if passage.written[i, 10] or i + 1 == len(passage.spans):
+            while i + 1 - start > STRETCH:
+                found.append((start, start + 3 * STRETCH // 4))
+                start += 3 * STRETCH // 4
+            found.append((start, i + 1))
+            start = i + 1
+    return found
+
+
+def cut(passage: Words, target: tuple[int, int] | None, rng: random.Random) -> tuple[Words, tuple[int, int] | None]:
+    """Return some sentences in a row: those of the answer, or others."""
+    parts = sentences(passage)
+    others = [i for i, (a, b) in enumerate(parts) if target and (b <= target[0] or target[1] < a)]
+    barred = None
+    if target and others and rng.random() < ELSEWHERE:
+        first = last = rng.choice(others)
+        barred, target = target, None
+    elif target:
+        first = next(i for i, (a, b) in enumerate(parts) if a <= target[0] < b)
+        last = next(i for i, (a, b) in enumerate(parts) if a <= target[1] < b)
+    else:
+        first = last = rng.randrange(len(parts))
+    for _ in range(rng.choice(MORE)):
+        wider = (first - 1, last) if rng.random() < 0.5 else (first, last + 1)
+        if wider[0] < 0 or wider[1] >= len(parts):
+            continue
+        start, end = parts[wider[0]][0], parts[wider[1]][1]
+        if end - start <= STRETCH and (barred is None or end <= barred[0] or barred[1] < start):
+            first, last = wider
+    start, end = parts[first][0], parts[last][1]
+    return passage.part(start, end), (target[0] - start, target[1] - start) if target else None
+
+
+def draw(samples: Samples, row: Row, rng: random.Random) -> Item | None:
+    """Return a row as it is to be read; None where too little is left of it."""
+    question, asked, passage, target = samples.draw(row)
+    stretch, target = cut(passage, target, rng)
+    if len(stretch.spans) < 3:
+        return None
+    if row.title and row.source != "qamr" and rng.random() < TITLED:
+        title = read_words(row.title.replace("_", " "), row.language)
+        n = len(title.spans)
+        if n and stretch.stems[:n] != title.stems:
+            stretch, target = joined([title, stretch]), (target[0] + n, target[1] + n) if target else None
+    return question.part(0, MAX_QUESTION), asked, stretch, target
+
+
+def size(item: Item) -> int:
+    """Return how many places an item fills."""
+    return len(item[0].spans) + len(item[2].spans) + 2
+
+
+def batches(items: list[Item], rng: random.Random) -> Iterator[list[Item]]:
+    """Yield lists of items alike in length, in random order."""
+    made: list[list[Item]] = [[]]
+    for item in sorted(items, key=lambda item: size(item) + 6 * rng.random()):
+        if made[-1] and (len(made[-1]) + 1) * size(item) > PLACES:
+            made.append([])
+        made[-1].append(item)
+    rng.shuffle(made)
+    yield from made
+
+
+def collate(items: list[Item]) -> tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor]:
+    """Return a batch, which places may start or end an answer (the first is "not here"), and the targets."""
+    pairs = []
+    for question, asked, stretch, _ in items:
+        wide, asking = (
+            Words(w.spans, w.stems, w.stop, w.vectors.astype(np.float32), w.weights, w.written, w.sounds, w.figures)
+            for w in (stretch, question)
+        )
+        pairs.append(Pair(asking, asked, wide, matched(asking, wide)))
+    batch = {name: torch.from_numpy(rows) for name, rows in laid_out(pairs).items()}
+    offered = torch.zeros(batch["kept"].shape, dtype=torch.bool)
+    offered[:, 0] = True
+    targets = torch.zeros((len(items), 2), dtype=torch.long)
+    for i, (pair, (*_, target)) in enumerate(zip(pairs, items, strict=True)):
+        offered[i, pair.places] = True
+        if target:
+            targets[i] = torch.tensor(target) + pair.places.start
+    return batch, offered, targets
+
+
+def logits_of(net: CrossNet, batch: dict[str, torch.Tensor], offered: torch.Tensor) -> torch.Tensor:
+    """Return the logits, those of "not here" 0 and those of places that no answer can have −10,000."""
+    with torch.autocast("cpu", torch.bfloat16, enabled=net.training):
+        logits = net(**batch).float()
+    first = torch.zeros_like(logits[:, :1])
+    return torch.cat([first, logits[:, 1:]], 1).masked_fill(~offered[..., None], -1e4)
+
+
+def measure(net: CrossNet, items: list[tuple[str, Item]]) -> str:
+    """Return the F1 of words by source, and how well the margin tells answerable from not (area under the ROC curve)."""
+    net.eval()
+    f1: dict[str, list[float]] = defaultdict(list)
+    margins: list[float] = []
+    with torch.inference_mode():
+        for start in range(0, len(items), 32):
+            part = items[start : start + 32]
+            logits = logits_of(net, *collate([item for _, item in part])[:2])
+            for (source, item), row in zip(part, logits.numpy(), strict=True):
+                question, _, stretch, target = item
+                row = np.concatenate([row[:1], row[len(question.spans) + 2 :]])
+                first, last, margin = best_span(row, len(stretch.spans))
+                margins.append(margin)
+                if target:
+                    said, gold = set(range(first, last + 1)), set(range(target[0], target[1] + 1))
+                    f1[source].append(2 * len(gold & said) / (len(gold) + len(said)))
+    net.train()
+    found = area(np.array(margins), np.array([item[3] is not None for _, item in items]))
+    return " ".join(f"{k} {np.mean(v):.3f}" for k, v in sorted(f1.items())) + f" auc {found:.3f}"
+
+
+def train(data: Path, work: Path, minilm: Path, minutes: float) -> None:
+    """Train for so many minutes; the rate falls to nothing by the end."""
+    rows, read, texts = pickle.loads((work / "spans.pkl").read_bytes())
+    rng = random.Random(SEED)
+    torch.manual_seed(SEED)
+    held = held_out(len(rows), len(read))
+    kept = [row for row in rows if row.passage not in held]
+    samples = Samples(kept, read, texts, lexicon(data), rng)
+    measured: list[tuple[str, Item]] = []
+    counts: dict[str, int] = defaultdict(int)
+    for row in rows:
+        item = draw(samples, row, rng) if row.passage in held and counts[row.source] < DEV else None
+        if item:
+            counts[row.source] += 1
+            measured.append((row.source, item))
+    net = CrossNet(minilm)
+    own = {id(p) for p in [*net.layers.parameters(), *net.norm.parameters(), net.places]}
+    groups = [
+        {"params": [p for p in net.parameters() if id(p) in own], "pace": 1.0},
+        {"params": [p for p in net.parameters() if id(p) not in own], "pace": NEW},
+    ]
+    optimiser = torch.optim.AdamW(groups, lr=RATE, weight_decay=1e-2, betas=(0.9, 0.98))
+    slow = {name: value.clone() for name, value in net.state_dict().items()}
+    started = saved = time.time()
+    step, drawn, running = 0, 0, 0.0
+    while True:
+        pool = [r for r in kept if rng.random() < min(1.0, SHARES[r.source])]
+        pool += [r for r in kept if rng.random() < SHARES[r.source] - 1]
+        rng.shuffle(pool)
+        for at in range(0, len(pool), 1_500):
+            items = [item for row in pool[at : at + 1_500] if (item := draw(samples, row, rng))]
+            for part in batches(items, rng):
+                spent = (time.time() - started) / 60 / minutes
+                if spent >= 1:
+                    net.load_state_dict(slow)
+                    print("end", step, drawn, measure(net, measured), flush=True)
+                    torch.save(slow, work / "cross-encoder.pt")
+                    return
+                for group in optimiser.param_groups:
+                    group["lr"] = RATE * group["pace"] * min(1.0, (step + 1) / WARM_UP) * max(0.01, 1 - spent)
+                batch, offered, targets = collate(part)
+                logits = logits_of(net, batch, offered)
+                loss = F.cross_entropy(logits[..., 0], targets[:, 0]) + F.cross_entropy(logits[..., 1], targets[:, 1])
+                optimiser.zero_grad()
+                loss.backward()
+                torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+                optimiser.step()
+                step, drawn = step + 1, drawn + len(part)
+                decay = min(0.995, (1 + step) / (10 + step))
+                with torch.no_grad():
+                    for name, value in net.state_dict().items():
+                        slow[name].mul_(decay).add_(value, alpha=1 - decay)
+                running += (loss.item() - running) * max(0.02, 1 / step)
+                if step % 100 == 0:
+                    print(step, drawn, f"{running:.3f} {spent:.2f} {time.time() - started:.0f}s", flush=True)
+            if time.time() - saved > 300:
+                saved, now = time.time(), {name: value.clone() for name, value in net.state_dict().items()}
+                net.load_state_dict(slow)
+                print(step, measure(net, measured), flush=True)
+                torch.save(slow, work / "cross-encoder.pt")
+                net.load_state_dict(now)
+
+
+def export(work: Path, minilm: Path) -> None:
+    """Write the net as ONNX: the layers' products in int8 (one scale a column), what leads to them in float32."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    net = CrossNet(minilm)
+    net.load_state_dict(torch.load(work / "cross-encoder.pt"))
+    net.eval()
+    names = ["vectors", "aligned", "features", "kept"]
+    shapes = ((2, 40, WIDTH), (2, 40, WIDTH), (2, 40, net.features.in_features), (2, 40))
+    given = tuple(torch.rand(shape) for shape in shapes)
+    axes = {name: {0: "pairs", 1: "places"} for name in [*names, "logits"]}
+    plain, quantised = work / "cross-encoder.fp32.onnx", work / "cross-encoder.onnx"
+    torch.onnx.export(
+        net, given, plain, input_names=names, output_names=["logits"], dynamic_axes=axes, dynamo=False, opset_version=17
+    )
+    products = ("q", "k", "v", "out", "up", "down")
+    layers = [f"/layers.{i}/{part}/MatMul" for i in range(len(net.layers)) for part in products]
+    quantize_dynamic(plain, quantised, nodes_to_quantize=layers, weight_type=QuantType.QInt8, per_channel=True)
+    print(quantised, quantised.stat().st_size, flush=True)
+
+
+def main() -> None:
+    """Train and export, or export alone what was trained."""
+    if sys.argv[1] == "export":
+        export(Path(sys.argv[2]), Path(sys.argv[3]))
+        return
+    data, work, minilm = (Path(name) for name in sys.argv[1:4])
+    minutes, threads = (sys.argv[4:] + ["60", "2"][len(sys.argv) - 4 :])[:2]
+    torch.set_num_threads(int(threads))
+    train(data, work, minilm, float(minutes))
+    export(work, minilm)
+
+
+if __name__ == "__main__":
+    main()
