@@ -235,7 +235,9 @@ def export(work: Path, minilm: Path) -> None:
     )
     products = ("q", "k", "v", "out", "up", "down")
     layers = [f"/layers.{i}/{part}/MatMul" for i in range(len(net.layers)) for part in products]
-    quantize_dynamic(plain, quantised, nodes_to_quantize=layers, weight_type=QuantType.QInt8, per_channel=True)
+    quantize_dynamic(
+        plain, quantised, nodes_to_quantize=layers, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
+    )
     print(quantised, quantised.stat().st_size, flush=True)
 
 

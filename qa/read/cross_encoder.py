@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float32]
 WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "cross-encoder.onnx"
 MAX_QUESTION = 60  # words that are read of a question
-AT_A_TIME = 5  # stretches, those alike in length together, as the places of the shorter ones are padded
+AT_A_TIME = 3  # stretches, those alike in length together, as the places of the shorter ones are padded
 STRETCH, TITLE, BEFORE = 80, 12, 24  # words that are read at a time: of a sentence, its document's title, and before it
 # columns of a place's features: of a passage's word, of a question's word, of what is asked for, and what stands there
 OF_PASSAGE = slice(0, N_WRITTEN + N_MATCHED)
@@ -148,4 +148,6 @@ def laid_out(pairs: Sequence[Pair]) -> dict[str, Array]:
 def _session() -> InferenceSession:
     import onnxruntime
 
-    return onnxruntime.InferenceSession(WEIGHTS, providers=["CPUExecutionProvider"])
+    options = onnxruntime.SessionOptions()
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads would slow NumPy's down
+    return onnxruntime.InferenceSession(WEIGHTS, options, providers=["CPUExecutionProvider"])
