@@ -18,6 +18,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -109,10 +110,7 @@ def collate(items: list[Item]) -> tuple[dict[str, torch.Tensor], torch.Tensor, t
     """Return a batch, which places may start or end an answer (the first is "not here"), and the targets."""
     pairs = []
     for question, asked, stretch, _ in items:
-        wide, asking = (
-            Words(w.spans, w.stems, w.stop, w.vectors.astype(np.float32), w.weights, w.written, w.sounds, w.figures)
-            for w in (stretch, question)
-        )
+        wide, asking = (replace(text, vectors=text.vectors.astype(np.float32)) for text in (stretch, question))
         pairs.append(Pair(asking, asked, wide, matched(asking, wide)))
     batch = {name: torch.from_numpy(rows) for name, rows in laid_out(pairs).items()}
     offered = torch.zeros(batch["kept"].shape, dtype=torch.bool)

@@ -8,9 +8,10 @@ beside it the nearest passages of other languages, as where a folder holds sever
 name, figure or word of another question in it, so that the documents do not say; and once with its words translated one
 by one, so that question and document differ in language. Two conditional logits (McFadden 1974) come of it:
 
-- "rank" orders candidates ("glance": sentences before the nets look at the likeliest): the probability of one is exp(w·x) / sum exp(w·x) over the questions that have an answer.
-  Passages of one encyclopedia differ in subject more than the texts of a person's folder do, so half of its weight is
-  on the development set, `eval/questions.jsonl` over `seeds/`: what is measured there flatters the bot.
+- "rank" orders candidates ("glance": sentences before the nets look at the likeliest): the probability of one is
+  exp(w·x) / sum exp(w·x) over the questions that have an answer. Passages of one encyclopedia differ in subject more
+  than the texts of a person's folder do, so half of its weight is on the development set, `eval/questions.jsonl` over
+  `seeds/`: what is measured there flatters the bot.
 - "sure" decides on refusals: "no answer" is one more alternative, exp(w·x) / (1 + sum exp(w·x)), over all questions. The
   net was taught near misses of the same making, so that beside it a lacking word tells little here and more of what
   people ask: what it weighs is held near a prior, as are the rules, which few rows need.
@@ -46,7 +47,7 @@ from training.s08_spans import LANGUAGES, SEED, area, held_out, lexicon, numbere
 
 ASKED = {"squad": 300, "iapp": 300, "tydiqa": 150, "mlqa": 16, "qamr": 100}  # questions of a source
 DECAY, ROUNDS = 0.02, 4_000
-SURE = ("span", "own", "covered", "cosine", "no name", "no figure", "no word", "rules", "across")
+SURE = ("span", "own", "covered", "cosine", "no name", "no figure", "no word", "rules", "across")  # it weighs
 OF_OTHERS = 4  # passages of other languages beside those retrieved
 PRIOR = {"no name": -6.0, "no figure": -5.0, "no word": -3.0, "rules": 3.0, "own": 2.0, "covered": 1.0, "across": 0.0}
 HELD = 20.0  # how strongly those are held near their prior

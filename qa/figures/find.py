@@ -247,7 +247,8 @@ def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
     dash = gap.strip(" \u00a0") in tuple("-–—~")
     is_range = source.patterns.range_gap.match(gap) is not None
     after_from = any(before.endswith(word) for word in lex.words("from"))
-    if after_from and lex.words("becomes") and source.patterns.becomes_gap.match(gap):
+    changes = bool(lex.words("becomes")) and source.patterns.becomes_gap.match(gap) is not None
+    if after_from and low.unit != "date" and (changes or (is_range and not dash)):
         _change(low, high)
         return False
     if not is_range:
@@ -256,9 +257,6 @@ def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
         between = any(before.endswith(word) for word in lex.words("between"))
         if not between or source.patterns.list_gap.match(gap) is None:
             return False
-    elif not dash and low.unit != "date" and after_from:
-        _change(low, high)
-        return False
     if low.unit == "date" or high.unit == "date":
         return _merge_dates(low, high, gap)
     if low.unit != high.unit and low.unit != "count":
@@ -319,8 +317,7 @@ def _lend_unit(low: Found, high: Found) -> bool:
 
 def _change(low: Found, high: Found) -> None:
     """Give "from 1.5 to 1.7 billion" one scale and unit; "from 500 to 1.7 million" says nothing of the 500's."""
-    last = high.value / high.scale if high.scaled else high.value
-    if not high.scaled or low.value <= _MUCH * last:
+    if not high.scaled or low.value <= _MUCH * high.value / high.scale:
         _lend_unit(low, high)
 
 

@@ -113,16 +113,17 @@ def measure(analysis: Analysis, hits: Sequence[Hit]) -> Measured:
     alone = as_stated(analysis)
     stated = [c for s in sentences for c in figure_candidates(alone, asked, s)] if alone else []
     stated = [c for c in stated if alone and c.figure and c.figure.unit == alone.unit]
-    names = name_candidates(analysis, sentences)
-    return Measured(asked, sentences, *(sorted(found, key=lambda c: -c.score) for found in (figures, names, stated)))
+    for found in (figures, stated):
+        found.sort(key=lambda c: -c.score)
+    return Measured(asked, sentences, figures, name_candidates(analysis, sentences), stated)
 
 
 def _looked_at(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Sentence]:
     """Return the sentences, the likeliest with what the nets say of their words; the best first."""
     likeliest = sorted(sentences, key=lambda s: -s.glance)[:LOOKED_AT]
     scored = score_quotes(analysis.question, analysis.language, [s.evidence for s in likeliest])
-    found = {s.evidence: said for s, said in zip(likeliest, scored, strict=True)}
-    return sorted((replace(s, scored=found.get(s.evidence)) for s in sentences), key=lambda s: -s.score)
+    looked_at = {s.evidence: replace(s, scored=said) for s, said in zip(likeliest, scored, strict=True)}
+    return sorted((looked_at.get(s.evidence, s) for s in sentences), key=lambda s: -s.score)
 
 
 def _sentences(asked: Text, hits: Sequence[Hit], *, lists: bool) -> list[Sentence]:

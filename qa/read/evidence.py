@@ -24,12 +24,7 @@ Model = Literal["figure", "words", "sentence", "glance"]  # "glance": a sentence
 Parts = tuple[tuple[str, float], ...]
 WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "evidence.json"
 SLOPE, INTERCEPT = 0.32, 0.0  # of the probability; fitted on `eval/questions.jsonl`: a folder's texts are much alike
-OWN_LANGUAGE = {
-    "figure": 2.0,
-    "words": 0.7,
-    "sentence": 0.7,
-    "glance": 0.0,
-}  # logits by which the question's own is preferred
+OWN_LANGUAGE = {"figure": 2.0, "words": 0.7, "sentence": 0.7, "glance": 0.0}  # logits; the question's own is preferred
 ACROSS_LANGUAGES = 0.5  # what a lacking word tells where the languages differ
 MOST_MARGIN = 12.0  # of the nets' logits, beyond which more tells nothing
 

@@ -25,8 +25,6 @@ SELF_AT = 3  # of the convolutions after, before which a passage's words attend 
 HEADS = 4
 GAP = max(*BEFORE, *AFTER)  # empty rows between passages, which no convolution sees across
 NARROWED = 512  # passages whose vectors are remembered at the net's width, about 100 kB each
-
-
 _NOTHING = Scored((), np.zeros(0, np.float32), np.zeros(0, np.float32))  # of a passage without words
 
 
