@@ -122,7 +122,7 @@ def _compile(language: str) -> Patterns:
         ),
         decade=re.compile(rf"(?:{SPACE}|-)?(?:{_words(lex.words('decade'))}){end}"),
         clock=re.compile(
-            rf"(?::(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d|:))?{SPACE}?(?P<mark>{_words(lex.words('clock'))})?"
+            rf"(?::(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d|:))?{SPACE}?(?:(?P<mark>{_words(lex.words('clock'))}){end})?"
         ),
         paired_year=re.compile(
             rf"{SPACE}?[(/]{SPACE}?(?:{_words([*lex.words('ce'), *lex.words('buddhist')])})?{SPACE}?(?P<y>\d{{4}})\)?"

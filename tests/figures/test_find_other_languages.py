@@ -121,6 +121,12 @@ def test_other_languages(language: str, text: str, expected: str) -> None:
     assert found(text, language) == expected
 
 
+def test_french_hours_are_a_duration_unless_written_as_a_clock() -> None:
+    assert found("2 heures", "fr") == "2 hour"
+    assert found("12 heures de route", "fr") == "12 hour"
+    assert found("à 14 h", "fr").endswith("time")
+
+
 @pytest.mark.parametrize("space", ["\u00a0", "\u2009", "\u202f"], ids=["no-break", "thin", "narrow"])
 @pytest.mark.parametrize("language", ["en", "de", "fr", "th"])
 def test_hard_spaces_group_digits(language: str, space: str) -> None:
