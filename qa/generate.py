@@ -15,9 +15,9 @@ from qa.grounding import quotations, stated_by
 from qa.language_models import LanguageModel, Message, Usage
 from qa.prompts import answer_prompt, best_that_fit, completion_prompt, correction_prompt
 from qa.read.candidates import CONTEXT_SHARE, figure_candidates, place
+from qa.read.cross_encoder import score_sentences
 from qa.read.questions import Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
-from qa.read.scoring import score_quotes
 from qa.records import Claim, Draft, Evidence, Hit, Turn
 from qa.replies import is_refusal, lines_of, parse
 from qa.sentence_vectors import question_vector, sentences_of
@@ -74,7 +74,7 @@ class _Work:
         context = [(take_apart(part, document.language), CONTEXT_SHARE) for part in parts]
         cosine = float(question_vector(quote) @ question_vector(self.asked.text))
         sentence = place(self.asked, evidence, take_apart(quote, document.language), context, cosine)
-        (scored,) = score_quotes(self.analysis.question, self.language, [evidence])
+        (scored,) = score_sentences(self.analysis.question, self.language, [evidence])
         sentence = replace(sentence, scored=scored)
         spoken = find_figures(claim.text, document.language if claim.quoted else self.language)
         if not self.analysis.wants_figure or not spoken:

@@ -6,9 +6,7 @@ import numpy as np
 import pytest
 
 from qa.read.cross_encoder import IS_WORD, OPENS, STRETCH, Pair, laid_out, read_together, score_sentences
-from qa.read.features import asked_for, joined, matched, read_words
-from qa.read.scoring import score_quotes
-from qa.read.span_net import score_passages
+from qa.read.features import asked_for, compare, joined, lightened, matched, read_words
 from qa.read.spans import UNREAD_MARGIN, Scored
 from qa.records import Document, Evidence, Passage
 from tests.asked_passages import ANSWERED, BRIDGE, GARDEN
@@ -37,12 +35,15 @@ def test_a_sentence_of_something_else_is_not_the_answer() -> None:
     assert bridge > 0 > garden
 
 
-def test_a_word_that_every_passage_says_tells_them_apart_no_more() -> None:
+def test_a_word_that_every_passage_says_weighs_less_than_one_that_tells_them_apart() -> None:
     mill = ("", "The mill of the town of Arn stands by the river. It has three wheels.", "en")
     tower = ("", "The tower of the town of Arn has 88 floors.", "en")
-    (_, alone), *_ = best("How many floors are there in Arn?", "en", [mill])
-    (_, beside), *_ = best("How many floors are there in Arn?", "en", [mill, tower])
-    assert beside < alone
+    asking, *read = (read_words(*text) for text in (("How many floors are there in Arn?", "en"), mill[1:], tower[1:]))
+    light = lightened(asking, [compare(asking, passage) for passage in read])
+    kept = {stem: light.weights[i] / asking.weights[i] for i, stem in enumerate(asking.stems) if not asking.stop[i]}
+    assert kept["arn"] < kept["floor"]
+    (_, of_mill), (_, of_tower) = best("How many floors are there in Arn?", "en", [mill, tower])
+    assert of_tower > 0 > of_mill
 
 
 def test_a_stretch_is_read_alike_beside_longer_ones() -> None:
@@ -87,17 +88,6 @@ def test_a_long_quote_is_read_in_stretches_to_its_end() -> None:
     document = document_of("The bridge was built and built again, " * STRETCH + "by Anna Meyer.")
     (scored,) = score_sentences("Who built the bridge?", "en", [quote(document, 0, len(document.text))])
     assert len(scored.words) == len(scored.starts) > 3 * STRETCH
-
-
-def test_both_nets_have_their_say() -> None:
-    document = document_of("It was built by Anna Meyer in 1931. It is 412 metres long.", "The harbour bridge")
-    asked, own = "How long is the harbour bridge?", quote(document, document.text.index("It is"), len(document.text))
-    (both,), (alone,) = score_quotes(asked, "en", [own]), score_sentences(asked, "en", [own])
-    (passage,) = score_passages(asked, "en", [(document.title, document.text, "en")])
-    at = passage.words.index(own_first := both.words[0])
-    assert own_first[0] == own.start
-    np.testing.assert_allclose(both.starts, (alone.starts + passage.starts[at:]) / 2)
-    assert both.words == alone.words
 
 
 def test_nothing_to_read_is_no_error() -> None:

@@ -26,17 +26,17 @@ from qa.read.candidates import (
     place,
     with_rule,
 )
+from qa.read.cross_encoder import score_sentences
 from qa.read.derived import as_stated, derived_draft
 from qa.read.names import enumerates, name_candidates
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
-from qa.read.scoring import score_quotes
 from qa.read.yesno import yesno_draft
 from qa.records import Claim, Document, Draft, Evidence, Figure, Hit
 from qa.sentence_vectors import question_vector, sentences_of
 from qa.static_model import load_static
 
-LOOKED_AT = 6  # sentences that the nets look at
+LOOKED_AT = 6  # sentences that the net looks at
 MAX_EXPLANATION = 3  # sentences that explain
 WORTH_ADDING = 0.75  # of the best sentence's score, from which another one adds to an explanation
 WITH_SENTENCE_BEFORE = 0.95  # what the cosine of a sentence with the one before it counts for
@@ -119,9 +119,9 @@ def measure(analysis: Analysis, hits: Sequence[Hit]) -> Measured:
 
 
 def _looked_at(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences, the likeliest with what the nets say of their words; the best first."""
+    """Return the sentences, the likeliest with what the net says of their words; the best first."""
     likeliest = sorted(sentences, key=lambda s: -s.glance)[:LOOKED_AT]
-    scored = score_quotes(analysis.question, analysis.language, [s.evidence for s in likeliest])
+    scored = score_sentences(analysis.question, analysis.language, [s.evidence for s in likeliest])
     looked_at = {s.evidence: replace(s, scored=said) for s, said in zip(likeliest, scored, strict=True)}
     return sorted((looked_at.get(s.evidence, s) for s in sentences), key=lambda s: -s.score)
 

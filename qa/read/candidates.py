@@ -60,7 +60,7 @@ class Sentence:
     own: NDArray[np.float32]  # for each of the question's words, its best match in the sentence
     listed: bool = False  # whether a list is asked for, and the sentence has one
     rule: float = 1.0  # factor for how well its figures are what is asked for, where one is
-    scored: Scored | None = None  # what the nets say of its words, where it looked
+    scored: Scored | None = None  # what the net says of its words, where it looked
 
     @property
     def covered(self) -> float:
@@ -75,18 +75,18 @@ class Sentence:
 
     @cached_property
     def margin(self) -> float:
-        """What the nets say of the best answer in the sentence."""
+        """What the net says of the best answer in the sentence."""
         return self.margin_at(0, len(self.evidence.quote))
 
     def margin_at(self, start: int, end: int, around: int = 0) -> float:
-        """Return what the nets say of a stretch of the sentence, which may begin and end words around it."""
+        """Return what the net says of a stretch of the sentence, which may begin and end words around it."""
         shift = self.evidence.start - self.evidence.passage.start
         return self.scored.margin(shift + start, shift + end, around) if self.scored else UNREAD_MARGIN
 
     def parts_with(
         self, own: NDArray[np.float32], matched: NDArray[np.float32], margin: float, rule: float, apart: float = 0.0
     ) -> Parts:
-        """Return what speaks for a part of the sentence: the words that match, the nets, the rules."""
+        """Return what speaks for a part of the sentence: the words that match, the net, the rules."""
         question = self.question
         rare = question.weights * self.rarity
         said = Said(*(covered(weights, match) for weights in (question.weights, rare) for match in (own, matched)))
@@ -104,7 +104,7 @@ class Sentence:
 
     @property
     def glance(self) -> float:
-        """How well the sentence seems to answer the question before the nets look at it, in logits."""
+        """How well the sentence seems to answer the question before the net looks at it, in logits."""
         return rank("glance", self.parts)
 
     @cached_property
@@ -143,7 +143,7 @@ class Candidate:
 def place(
     question: Text, evidence: Evidence, text: Text, context: Sequence[tuple[Text, float]], cosine: float
 ) -> Sentence:
-    """Measure a sentence against the question; the nets have not looked at it yet.
+    """Measure a sentence against the question; the net has not looked at it yet.
 
     Args:
         question: what is asked about.
@@ -201,7 +201,7 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
 
 
 def of_sentence(candidate: Candidate, sentence: Sentence) -> Candidate:
-    """Return a figure of a sentence that the nets have looked at since."""
+    """Return a figure of a sentence that the net has looked at since."""
     assert candidate.figure is not None
     margin = sentence.margin_at(candidate.figure.start, candidate.figure.end, WORDS_AROUND)
     return replace(candidate, sentence=sentence, parts=with_part(candidate.parts, "span", squashed(margin)))

@@ -1,13 +1,15 @@
 """A closer look at the likeliest sentences: a small transformer reads the question and each sentence together.
 
 In: a question and sentences, each read behind what leads to it. Out: for each the logits that an answer starts and ends
-at each of its words, over that of "not here". The weights (int8, ONNX) were made by `training/s09_cross_encoder.py`;
-its words are the embedded model's vectors with the features of `features`, so it reads every language that those do.
+at each of its words, over that of "not here". The weights (int8, ONNX) were made by `training/s10_cross_encoder.py`;
+its words are the vectors of `word_pieces`, the embedded model's, and the features of `features`.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -30,6 +32,7 @@ from qa.read.features import (
     read_words,
 )
 from qa.read.spans import UNREAD_MARGIN, Scored
+from qa.read.word_pieces import vectors_of
 from qa.records import Evidence
 from qa.static_model import load_static
 
@@ -113,22 +116,25 @@ def read_together(question: str, language: str, stretches: Sequence[Words]) -> l
         Pair(asking, asked, stretch, matched(light, stretch, alike))
         for stretch, alike in zip(stretches, compared, strict=True)
     ]
-    logits: dict[int, Array] = {}
-    by_length = sorted(range(len(pairs)), key=lambda i: pairs[i].places.stop)
-    for start in range(0, len(pairs), AT_A_TIME):
-        group = by_length[start : start + AT_A_TIME]
+    by_length = sorted(range(len(pairs)), key=lambda i: pairs[i].places.stop, reverse=True)
+    groups = [by_length[start : start + AT_A_TIME] for start in range(0, len(pairs), AT_A_TIME)]
+
+    def said(group: Sequence[int]) -> dict[int, Array]:
         (found,) = _session().run(None, laid_out([pairs[i] for i in group]))
-        logits |= {i: rows[pairs[i].places] for i, rows in zip(group, found, strict=True)}
+        return {i: rows[pairs[i].places] for i, rows in zip(group, found, strict=True)}
+
+    logits = {i: rows for found in readers().map(said, groups) for i, rows in found.items()}
     return [logits[i] for i in range(len(pairs))]
 
 
 def laid_out(pairs: Sequence[Pair]) -> dict[str, Array]:
-    """Return what the net reads: vectors and aligned (pairs, places, 384), features (pairs, places, 78), and kept.
+    """Return what the net reads: words, vectors, aligned (pairs, places, 384), features (pairs, places, 78), and kept.
 
-    "aligned" are the question's words as each of the stretch's attends to them; "kept" is 1 where a place is filled.
+    "words" are the means of the words' pieces, "vectors" the embedded model's, "aligned" are the question's words as
+    each of the stretch's attends to them; "kept" is 1 where a place is filled.
     """
     shape = (len(pairs), max(pair.places.stop for pair in pairs))
-    vectors, aligned = (np.zeros((*shape, load_static().dimension), np.float32) for _ in range(2))
+    words, vectors, aligned = (np.zeros((*shape, load_static().dimension), np.float32) for _ in range(3))
     features, kept = np.zeros((*shape, N_FEATURES), np.float32), np.zeros(shape, np.float32)
     for i, pair in enumerate(pairs):
         of_passage, attention, of_question = pair.matched
@@ -136,12 +142,19 @@ def laid_out(pairs: Sequence[Pair]) -> dict[str, Array]:
         features[i, 0, OF_ASKED] = pair.asked
         features[i, 0, OPENS] = features[i, question.stop, DIVIDES] = 1.0
         features[i, question, IS_WORD] = features[i, at, IS_WORD] = 1.0
+        words[i, question], words[i, at] = vectors_of(pair.question.pieces), vectors_of(pair.stretch.pieces)
         vectors[i, question], vectors[i, at] = pair.question.vectors, pair.stretch.vectors
         aligned[i, at] = attention @ pair.question.vectors
         features[i, question, OF_QUESTION] = np.concatenate([pair.question.written, of_question], axis=1)
         features[i, at, OF_PASSAGE] = np.concatenate([pair.stretch.written, of_passage], axis=1)
         kept[i, : at.stop] = 1.0
-    return {"vectors": vectors, "aligned": aligned, "features": features, "kept": kept}
+    return {"words": words, "vectors": vectors, "aligned": aligned, "features": features, "kept": kept}
+
+
+@cache
+def readers() -> ThreadPoolExecutor:
+    """Return the threads that nets run on, side by side: their arithmetic leaves Python's lock."""
+    return ThreadPoolExecutor(min(3, os.cpu_count() or 1), "reader")
 
 
 @cache
@@ -149,5 +162,5 @@ def _session() -> InferenceSession:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads would slow NumPy's down
+    options.intra_op_num_threads = 1  # as many stretches at a time as there are `readers`, each read by one core
     return onnxruntime.InferenceSession(WEIGHTS, options, providers=["CPUExecutionProvider"])

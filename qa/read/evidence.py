@@ -1,8 +1,8 @@
 """How sure it is that a candidate answers the question: a logistic model of what speaks for and against it.
 
-In: named parts (what the nets say, what of the question is said beside the candidate, what is lacking).
+In: named parts (what the net says, what of the question is said beside the candidate, what is lacking).
 Out: a logit; candidates are ranked by it, and its probability is the confidence by which `verify` abstains. The weights
-were fitted by `training/s10_evidence.py` on questions that nothing else was trained on, half of them without an answer.
+were fitted by `training/s11_evidence.py` on questions that nothing else was trained on, half of them without an answer.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "evidence.json"
 SLOPE, INTERCEPT = 0.32, 0.0  # of the probability; fitted on `eval/questions.jsonl`: a folder's texts are much alike
 OWN_LANGUAGE = {"figure": 2.0, "words": 0.7, "sentence": 0.7, "glance": 0.0}  # logits; the question's own is preferred
 ACROSS_LANGUAGES = 0.5  # what a lacking word tells where the languages differ
-MOST_MARGIN = 12.0  # of the nets' logits, beyond which more tells nothing
+MOST_MARGIN = 12.0  # of the net's logits, beyond which more tells nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def parts_of(
     """Return what the models weigh.
 
     Args:
-        margin: the nets' logit over "not here".
+        margin: the net's logit over "not here".
         said: what of the question is said there.
         cosine: the sentence's likeness to the question as a whole.
         lacks: what of the question is not said there.
@@ -122,7 +122,7 @@ def with_part(parts: Parts, name: str, value: float) -> Parts:
 
 
 def squashed(margin: float) -> float:
-    """Return the nets' margin as it is weighed."""
+    """Return the net's margin as it is weighed."""
     return max(-MOST_MARGIN, min(MOST_MARGIN, margin)) / 4
 
 

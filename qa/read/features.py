@@ -1,8 +1,8 @@
-"""What the span reader sees of a question and a passage: numbers for each word, in any language.
+"""What the cross-encoder sees of a question and a passage: numbers for each word, in any language.
 
 In: texts. Out: arrays for each word: its embedded vector, how it is written, what figure it stands in, and how well it
 matches the other text's words (by stem, by sound across scripts, by value where they are figures, by cosine). No letter
-reaches the net, so that what it learns holds in every language that the embedded model knows.
+reaches the net, so that what it learns holds in every language whose words have vectors.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from qa.languages import words
 from qa.languages.sound import is_thai
 from qa.read.questions import DURATION_UNITS, KINDS, LENGTH_UNITS, analyse, is_currency
 from qa.read.relevance import sounds_of
+from qa.read.word_pieces import pieces_of
 from qa.static_model import load_static
 
 Array = NDArray[np.float32]
@@ -38,7 +39,7 @@ _END = ".!?。"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """A text's words: spans, stems, unit vectors (n, 384), weights (n,), how they are written (n, 20)."""
+    """A text's words: spans, stems, unit vectors (n, 384), weights (n,), how they are written (n, 20), their pieces."""
 
     spans: tuple[tuple[int, int], ...]
     stems: tuple[str, ...]
@@ -46,6 +47,7 @@ class Words:
     vectors: Array
     weights: Array
     written: Array
+    pieces: tuple[tuple[int, ...], ...]  # as `word_pieces` numbers them
     sounds: tuple[tuple[tuple[int, ...], str], ...]
     figures: tuple[tuple[tuple[str, str], tuple[int, ...]], ...]  # (unit, value) and the words that write it
 
@@ -66,6 +68,7 @@ class Words:
             self.vectors[at],
             self.weights[at],
             self.written[at],
+            self.pieces[at],
             tuple((moved(places), key) for places, key in self.sounds if inside(places)),
             tuple((key, moved(places)) for key, places in self.figures if inside(places)),
         )
@@ -82,6 +85,7 @@ def joined(parts: Sequence[Words]) -> Words:
         np.concatenate([part.vectors for part in parts]),
         np.concatenate([part.weights for part in parts]),
         np.concatenate([part.written for part in parts]),
+        tuple(pieces for part in parts for pieces in part.pieces),
         tuple((tuple(i + start for i in places), key) for part, start in placed for places, key in part.sounds),
         tuple((key, tuple(i + start for i in places)) for part, start in placed for key, places in part.figures),
     )
@@ -91,7 +95,8 @@ def joined(parts: Sequence[Words]) -> Words:
 def read_words(text: str, language: str) -> Words:
     """Return a text's words, at most 400."""
     found = words(text, language)[:MAX_WORDS_READ]
-    rows = load_static().weigh([w.text for w in found])
+    said = [w.text for w in found]
+    rows = load_static().weigh(said)
     written = np.zeros((len(found), N_WRITTEN), np.float32)
     for i, word in enumerate(found):
         before = text[found[i - 1].end if i else 0 : word.start]
@@ -128,6 +133,7 @@ def read_words(text: str, language: str) -> Words:
         normalised(rows).astype(np.float32),
         np.linalg.norm(rows, axis=1).astype(np.float32),
         written,
+        pieces_of(said, language),
         sounds_of(found),
         tuple(figures),
     )

@@ -1,4 +1,4 @@
-"""Short answers that are words: names, things, lists; found by the nets and scored with their sentence.
+"""Short answers that are words: names, things, lists; found by the net and scored with their sentence.
 
 In: an Analysis and the measured sentences. Out: Candidates whose text is verbatim the document's. A list is the whole
 enumeration that the found words stand in: "A, B und C".

@@ -1,6 +1,6 @@
 """Which stretches of a text may be an answer, by the logits that one starts and ends at each of its words.
 
-In: a passage's words with the logits that the nets give them. Out: the likeliest spans, or how likely one is.
+In: a passage's words with the logits that the net gives them. Out: the likeliest spans, or how likely one is.
 """
 
 from __future__ import annotations

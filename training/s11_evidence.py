@@ -1,4 +1,4 @@
-"""Step 10, evidence: the weights by which the reader ranks candidates and knows when the documents do not say.
+"""Step 11, evidence: the weights by which the reader ranks candidates and knows when the documents do not say.
 
 In:  DATA/qa-train.jsonl.xz, DATA/lexicon.tsv.xz: the rows of the passages that step 8 held out; the shipped models.
 Out: WORK/evidence.json, for `qa/models/`.
@@ -8,7 +8,7 @@ beside it the nearest passages of other languages, as where a folder holds sever
 name, figure or word of another question in it, so that the documents do not say; and once with its words translated one
 by one, so that question and document differ in language. Two conditional logits (McFadden 1974) come of it:
 
-- "rank" orders candidates ("glance": sentences before the nets look at the likeliest): the probability of one is
+- "rank" orders candidates ("glance": sentences before the net looks at the likeliest): the probability of one is
   exp(w·x) / sum exp(w·x) over the questions that have an answer. Passages of one encyclopedia differ in subject more
   than the texts of a person's folder do, so half of its weight is on the development set, `eval/questions.jsonl` over
   `seeds/`: what is measured there flatters the bot.
@@ -16,7 +16,7 @@ by one, so that question and document differ in language. Two conditional logits
   net was taught near misses of the same making, so that beside it a lacking word tells little here and more of what
   people ask: what it weighs is held near a prior, as are the rules, which few rows need.
 
-Run: python -m training.s10_evidence DATA WORK
+Run: python -m training.s11_evidence DATA WORK
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ from qa.read import measure
 from qa.read.evidence import Lacking, Said, parts_of
 from qa.read.questions import Analysis, analyse
 from qa.records import Evidence, Hit
-from training.s08_spans import LANGUAGES, SEED, area, held_out, lexicon, numbered
+from training.s08_questions import LANGUAGES, SEED, area, held_out, lexicon, numbered
 
 ASKED = {"squad": 300, "iapp": 300, "tydiqa": 150, "mlqa": 16, "qamr": 100}  # questions of a source
 DECAY, ROUNDS = 0.02, 4_000
