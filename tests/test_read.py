@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from qa import Bot, Turn
+from qa.figures import find_figures
 from qa.read.follow_up import complete
-from qa.read.questions import analyse
+from qa.read.questions import analyse, fits
 from tests.conftest import MakeBot, short
 
 TEXTS = {
@@ -126,6 +127,12 @@ def test_every_quote_stands_in_its_document_and_every_figure_in_a_quote(bot: Bot
 )
 def test_analyse_says_what_is_asked_for(question: str, language: str, kind: str) -> None:
     assert analyse(question, language).kind == kind
+
+
+def test_how_much_asks_for_a_duration_least_of_all() -> None:
+    asked = analyse("เป้าหมายของเมืองคือเท่าใด", "th")
+    years, people, yuan = (find_figures(text, "en")[0] for text in ("4 years", "400 people", "4 million yuan"))
+    assert 2 * fits(asked, years) < fits(asked, people) < fits(asked, yuan)
 
 
 @pytest.mark.parametrize(

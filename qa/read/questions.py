@@ -32,6 +32,7 @@ YEARS = (1900, 2100)
 DURATION_UNITS = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "decade", "century"))
 IN_UNITS = frozenset(("money", "percent", "count", "length", "extent", "duration", "quantity", "explanation", "name"))
 ASKING_WORDS = 3  # words of a question phrase that is all asking: "how many percent"
+HARDLY = 0.05  # how well a duration fits "how much": it is only given where nothing else is
 UNIT_LENGTH = 30  # characters in which a unit stands
 
 
@@ -220,6 +221,8 @@ def fits(analysis: Analysis, figure: Figure) -> float:
     unit, kind = figure.unit, analysis.kind
     if kind == "date":
         return 1.0 if unit == "date" else 0.0
+    if kind == "quantity" and unit in DURATION_UNITS and unit != analysis.unit:
+        return HARDLY
     if unit in ("date", "ordinal"):
         return 0.0
     if unit == "count" and YEARS[0] <= figure.value <= YEARS[1] and figure.text.strip().isdigit():
@@ -238,7 +241,7 @@ def _fits_kind(kind: str, unit: str) -> float:
         "length": 1.0 * length,
         "extent": 1.0 * (length or duration),
         "duration": 1.0 * duration,
-        "quantity": 1.0 if is_currency(unit) or unit == "percent" else 0.9 - 0.4 * (duration or unit == "ratio"),
+        "quantity": 1.0 if is_currency(unit) or unit == "percent" else 0.5 if unit == "ratio" else 0.9,
     }
     return table.get(kind, 0.0)
 
