@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import permutations
 from typing import Any
@@ -20,6 +21,7 @@ from typing import Any
 from eval import metrics
 from eval.questions import COMPUTED, Expected, Question, Support, states
 from qa.figures import find_figures, same_value
+from qa.figures.dates import split_iso
 from qa.records import Answer, Citation, Figure, Hit, Statement
 
 MAX_LEAD = 500  # characters; an answer that says everything at once says nothing
@@ -202,10 +204,38 @@ def unsupported(answer: Answer) -> tuple[str, ...]:
         for figure in read_figures(statement, answer):
             if any(same_value(figure, other) for other in stated):
                 continue
-            if statement.kind == "derived" and any(_gives(figure, a, b) for a, b in permutations(stated, 2)):
+            if statement.kind == "derived" and _is_given(figure, stated):
                 continue
             lost.append(figure.text)
     return tuple(lost)
+
+
+def _is_given(figure: Figure, stated: Sequence[Figure]) -> bool:
+    """Return whether two stated figures give a figure, or one stated range of dates: how long it is, when it begins."""
+    if any(_gives(figure, a, b) for a, b in permutations(stated, 2)):
+        return True
+    for a in stated:
+        if a.unit == "date" and a.iso and a.upper_iso:
+            taken = _time_between(a.iso, a.upper_iso, figure.unit)
+            both_ends = figure.unit != "year"  # 13 to 16 April are four days, 2018 to 2022 four years
+            if taken is not None and figure.value == taken + both_ends:
+                return True
+            if figure.unit == "date" and (figure.iso, figure.upper_iso) == (a.iso, None):
+                return True
+    return False
+
+
+def _time_between(one: str, other: str, unit: str) -> int | None:
+    """Return how many years, months or days lie between two ISO dates; None where they do not say."""
+    (year, month, day), (other_year, other_month, other_day) = split_iso(one), split_iso(other)
+    if unit == "year" and year and other_year:
+        return abs(year - other_year)
+    if unit == "month" and year and other_year and month and other_month:
+        return abs(12 * (year - other_year) + month - other_month)
+    if unit == "day" and month and other_month and day and other_day:
+        years = (year or other_year or 2001, other_year or year or 2001)
+        return abs((date(years[0], month, day) - date(years[1], other_month, other_day)).days)
+    return None
 
 
 def _gives(figure: Figure, a: Figure, b: Figure) -> bool:
@@ -214,8 +244,7 @@ def _gives(figure: Figure, a: Figure, b: Figure) -> bool:
     Written "1.67", a ratio of 1.6666… is given; written "1.7" too.
     """
     if a.unit == "date" or b.unit == "date":
-        years = [int(f.iso[:4]) for f in (a, b) if f.iso and f.iso[:4].isdecimal()]
-        return len(years) == 2 and figure.unit in ("year", "duration-year") and figure.value == abs(years[0] - years[1])
+        return figure.value == _time_between(a.iso or "", b.iso or "", figure.unit.removeprefix("duration-"))
     results: list[Decimal] = []
     if a.unit == b.unit and figure.unit in (a.unit, "percentage-point", "percent"):
         results += [abs(a.value - b.value), a.value + b.value, max(a.value, b.value)]

@@ -14,7 +14,8 @@ from qa.figures import find_figures, same_value, unsupported
 from qa.grounding import quotations, stated_by
 from qa.language_models import LanguageModel, Message, Usage
 from qa.prompts import answer_prompt, best_that_fit, completion_prompt, correction_prompt
-from qa.read.candidates import CONTEXT_SHARE, figure_candidates, place
+from qa.read import measure
+from qa.read.candidates import CONTEXT_SHARE, Sentence, agreement, figure_candidates, place, with_rule
 from qa.read.cross_encoder import score_sentences
 from qa.read.questions import Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
@@ -24,9 +25,9 @@ from qa.sentence_vectors import question_vector, sentences_of
 
 MAX_STATEMENTS = 8  # of one answer
 MAX_LINES = 24  # of a reply that are read; a model that does not end is not listened to
-MODEL_SAYS = 0.22
+MODEL_SAYS = 0.32
 """What a model's word counts for that the passages answer, beside what the evidence itself carries of the question.
-The two are joined as independent signs, 1 − (1 − evidence) · (1 − MODEL_SAYS): below 0.19 of evidence, it abstains."""
+The two are joined as independent signs, 1 − (1 − evidence) · (1 − MODEL_SAYS): below 0.09 of evidence, it abstains."""
 MAX_COMPLETED = 600  # characters of a completed question
 
 Check = Callable[[Claim], str]  # a claim → why it may not be stated; "" where it may
@@ -45,6 +46,7 @@ class _Work:
     claims: list[Claim] = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
     evidence: float = 0.0  # the share of the question that the best evidence carries
+    best: tuple[Sentence | None, Sentence | None] | None = None  # of the hits, once something is compared with them
 
     def take(self, line: str) -> str:
         """Add a line's claim; return why not where it may not be stated."""
@@ -72,16 +74,28 @@ class _Work:
         document, quote = evidence.document, evidence.quote
         parts = (evidence.passage.text, document.title)
         context = [(take_apart(part, document.language), CONTEXT_SHARE) for part in parts]
-        cosine = float(question_vector(quote) @ question_vector(self.asked.text))
+        vector = question_vector(quote)
+        cosine = float(vector @ question_vector(self.asked.text))
         sentence = place(self.asked, evidence, take_apart(quote, document.language), context, cosine)
         (scored,) = score_sentences(self.analysis.question, self.language, [evidence])
-        sentence = replace(sentence, scored=scored)
+        sentence = replace(sentence, scored=scored, vector=vector)
+        sentence = replace(sentence, agreed=agreement(sentence, *self._best_sentences()))
         spoken = find_figures(claim.text, document.language if claim.quoted else self.language)
-        if not self.analysis.wants_figure or not spoken:
+        if not self.analysis.wants_figure:
             return sentence.confidence
         offered = figure_candidates(self.analysis, self.asked, sentence)
+        if not spoken:
+            return with_rule(sentence, offered).confidence
         said = [c for c in offered if c.figure and any(same_value(figure, c.figure) for figure in spoken)]
         return max((c.confidence for c in said), default=0.0)
+
+    def _best_sentences(self) -> tuple[Sentence | None, Sentence | None]:
+        """Return the sentences of the hits that the reader's net, and that words and vectors, like best."""
+        if self.best is None:
+            sentences = measure(self.analysis, self.hits).sentences
+            read = max(sentences, key=lambda s: s.agreed.read, default=None)
+            self.best = read, max(sentences, key=lambda s: s.agreed.found, default=None)
+        return self.best
 
     def draft(self) -> Draft:
         confidence = 1.0 - (1.0 - self.evidence) * (1.0 - MODEL_SAYS) if self.claims else 0.0

@@ -47,7 +47,8 @@ class Retriever:
         vector = self._embedder.embed_query(question)
         dense = dict(self._index.dense(vector, pool))
         terms = dict(self._index.lexical("terms", self._variants(question, language), pool))
-        grams = dict(self._index.lexical("grams", [(gram,) for gram in set(search_grams(question, language))], pool))
+        asked = [(gram,) for gram in dict.fromkeys(search_grams(question, language))]
+        grams = dict(self._index.lexical("grams", asked, pool))
         missing = [id_ for id_ in {**terms, **grams} if id_ not in dense]
         dense.update((id_, float(v @ vector)) for id_, v in self._catalog.passage_vectors(self._embedder.name, missing))
         lexical = {id_: (terms.get(id_, 0.0), grams.get(id_, 0.0)) for id_ in dense}

@@ -35,9 +35,9 @@ class StaticEmbedder:
         dimension: Numbers in a vector.
     """
 
-    def __init__(self, name: str, tokenizer: Tokenizer, matrix: NDArray[np.int8], scales: NDArray[np.float32]) -> None:
+    def __init__(self, name: str, tokenizer: Tokenizer, matrix: NDArray[np.uint8], scales: NDArray[np.float32]) -> None:
         self.name = name
-        self.dimension = int(matrix.shape[1])
+        self.dimension = 2 * int(matrix.shape[1])
         self._tokenizer, self._matrix, self._scales = tokenizer, matrix, scales
 
     @classmethod
@@ -88,11 +88,14 @@ class StaticEmbedder:
         """Sum the pieces' vectors, each weighed by the square root of how often it stands in the text."""
         import numpy as np
 
+        from qa.four_bits import unpacked
+
         if not ids:
             return np.zeros(self.dimension, dtype=np.float32)
         pieces, counts = np.unique(np.asarray(ids, dtype=np.int64), return_counts=True)
         weights = np.sqrt(counts).astype(np.float32) * self._scales[pieces]
-        return weights @ self._matrix[pieces].astype(np.float32)
+        summed: NDArray[np.float32] = np.asarray(weights @ unpacked(self._matrix[pieces]), np.float32)
+        return summed
 
 
 _loaded: dict[Path, StaticEmbedder] = {}

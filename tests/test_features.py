@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from qa.read.evidence import WEIGHTS, Lacking, Said, logit, parts_of, rank
+from qa.read.evidence import NOT_LOOKED_AT, WEIGHTS, Agreed, Lacking, Parts, Said, agreed_parts, logit, parts_of, rank
 from qa.read.features import MAX_WORDS_READ, asked_for, matched, read_words
 
 
@@ -45,8 +45,9 @@ def test_every_part_of_the_evidence_has_a_weight_and_none_is_left_over() -> None
     assert set(stored) == {"rank", "sure"}
     kinds = {"figure", "words", "sentence"}
     assert (set(stored["rank"]), set(stored["sure"])) == (kinds | {"glance"}, kinds)
+    agreed = {name for name, _ in agreed_parts(NOT_LOOKED_AT)}  # what the ranking decides on is none of its reasons
     for kind, weights in stored["rank"].items():
-        assert set(weights) == {"bias"} | names - ({"span"} if kind == "glance" else set())
+        assert set(weights) == {"bias"} | names - agreed - ({"span"} if kind == "glance" else set())
     for weights in stored["sure"].values():
         assert set(weights) <= {"bias"} | names
 
@@ -62,3 +63,13 @@ def test_evidence_grows_with_what_is_said_and_falls_with_what_is_lacking(weigh, 
     assert evidence(name=1.0) < evidence()
     assert evidence(word=1.0) < evidence()
     assert evidence(rule=0.25) <= evidence()
+
+
+@pytest.mark.parametrize("model", ["figure", "words", "sentence"])
+def test_what_the_net_and_the_words_agree_on_is_surer_and_ranked_alike(model) -> None:
+    def parts(agreed: Agreed) -> Parts:
+        return parts_of(2.0, SAID, 0.5, Lacking(0.0, 0.0, 0.0), 1.0, same_language=True, agreed=agreed)
+
+    alone, one, both = parts(Agreed(0.2, 0.2)), parts(Agreed(1.0, 0.2)), parts(Agreed(1.0, 1.0))
+    assert logit(model, alone) < logit(model, one) < logit(model, both)
+    assert rank(model, alone) == rank(model, both)

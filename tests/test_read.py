@@ -88,6 +88,106 @@ def test_near_misses_are_refused_with_related_passages(bot: Bot, question: str) 
     assert not answer.citations
 
 
+ISLANDS = {
+    "islands.txt": (
+        "The islands of Orm\n\nThe archipelago of Orm has 27 islands and 14 harbours. Some 3,400 people live there, "
+        "most of them in Port Orm. The lighthouse of Port Orm draws 8,000 visitors a year.\n"
+    ),
+    "fair.txt": (
+        "Die Messe von Hong Fels\n\nDie Bootsmesse in Hong Fels fand vom 13. bis 16. April statt. Am 15. April "
+        "besuchte der Minister den Stand von Orm. Der Ausbau des Hafens dauert von 2019 bis 2024.\n"
+    ),
+}
+
+
+@pytest.fixture
+def islands(make_bot: MakeBot, tmp_path) -> Bot:
+    """A bot over two texts with several numbers of things, and with dates."""
+    for name, text in ISLANDS.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    return make_bot(corpus=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("How many islands does Orm have?", "27", id="islands"),
+        pytest.param("How many people live in Orm?", "about 3,400", id="people"),
+        pytest.param("Wie viele Inseln hat Orm?", "27", id="german"),
+        pytest.param("How many bridges does Orm have?", "", id="not-counted"),
+        pytest.param("Wie viele Schulen hat Orm?", "", id="german-not-counted"),
+    ],
+)
+def test_a_number_of_things_is_of_the_things_that_are_asked_for(islands: Bot, question: str, expected: str) -> None:
+    assert short(islands, question) == expected
+
+
+def test_an_age_is_not_told_by_the_days_that_something_took(islands: Bot) -> None:
+    assert analyse("How old is the minister?", "en").unit == analyse("Wie alt ist der Minister?", "de").unit == "year"
+    assert not islands.ask("How old is the minister who visited the stand of Orm?").answered
+
+
+def test_two_figures_that_a_question_joins_are_given_together(make_bot: MakeBot, tmp_path) -> None:
+    (tmp_path / "plan.txt").write_text(
+        "The plan of Arn\n\nBy 2030 the town wants to make its bus network and tram network reach 84 kilometres and 31 "
+        "kilometres respectively.\n",
+        "utf-8",
+    )
+    bot = make_bot(corpus=tmp_path)
+    both = short(bot, "How long are the tram network and the bus network of Arn to be by 2030?")
+    assert both == "31 kilometers; 84 kilometers"
+    assert short(bot, "How long is the tram network of Arn to be by 2030?") == "31 kilometers"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("How many days did the boat fair last?", "4 days (April 13 – April 16)", id="range"),
+        pytest.param(
+            "Wie lange dauerte die Bootsmesse in Hongfels?", "4 Tage (13. April – 16. April)", id="joined-name"
+        ),
+        pytest.param("งานแสดงเรือ (boat fair) จัดกี่วัน", "4 วัน (13 เมษายน – 16 เมษายน)", id="thai"),
+        pytest.param("Wie viele Jahre dauert der Ausbau des Hafens?", "5 Jahre (2019–2024)", id="years"),
+        pytest.param(
+            "How many days after the beginning of the boat fair did the minister visit the stand of Orm?",
+            "2 days (April 13 → April 15)",
+            id="between",
+        ),
+    ],
+)
+def test_how_long_something_took_is_computed_from_its_dates(islands: Bot, question: str, expected: str) -> None:
+    answer = islands.ask(question)
+    assert [s.text for s in answer.statements if s.kind == "derived"] == [expected]
+    assert "April" in answer.citations[0].quote or "2024" in answer.citations[0].quote
+
+
+def test_the_date_that_a_document_bears_answers_for_the_document_alone(make_bot: MakeBot, tmp_path) -> None:
+    (tmp_path / "tram.txt").write_text(
+        "The tram of Arn\n\nARN, 3 May 2021 /Agency/ -- Arn, a town on the coast, has decided to build a tram. The "
+        "council wants it to be finished in 2027.\n",
+        "utf-8",
+    )
+    bot = make_bot(corpus=tmp_path)
+    for question, expected in (
+        ("When was the news of Arn's tram published?", "May 3, 2021"),
+        ("When is the tram of Arn to be finished?", "2027"),
+        ("When was the museum of Arn founded?", ""),
+    ):
+        assert short(bot, question) == expected
+
+
+@pytest.mark.parametrize("city", ["ปักกิ่ง", "เซินเจิ้น", "โตเกียว"])
+def test_another_city_is_refused_in_thai_where_no_capital_tells_a_name(make_bot: MakeBot, tmp_path, city: str) -> None:
+    (tmp_path / "trams.txt").write_text(
+        "Trams in Berlin\n\nIn Berlin, 82 percent of the trams have air conditioning, and 45 percent of the buses.\n",
+        "utf-8",
+    )
+    bot = make_bot(corpus=tmp_path)
+    question = "รถรางใน{}กี่เปอร์เซ็นต์มีเครื่องปรับอากาศ"
+    assert short(bot, question.format("เบอร์ลิน")) == "82 เปอร์เซ็นต์"
+    assert not bot.ask(question.format(city)).answered
+
+
 def test_every_quote_stands_in_its_document_and_every_figure_in_a_quote(bot: Bot) -> None:
     for question in ("How many passengers did the ferry carry?", "Why?", "Was ist das Museum?", "What does it cost?"):
         answer = bot.ask(question)
@@ -113,6 +213,11 @@ def test_every_quote_stands_in_its_document_and_every_figure_in_a_quote(bot: Bot
         ("จำนวนประชากรของเมืองคือเท่าใด", "th", "count"),
         ("จำนวนเงินลงทุนเท่าไร", "th", "quantity"),
         ("How many kilometres long is it?", "en", "length"),
+        ("What is meant when the mill is called a mother?", "en", "definition"),
+        ("Was ist damit gemeint, wenn die Mühle Mutter heißt?", "de", "definition"),
+        ("Was hat die Brücke gekostet?", "de", "money"),
+        ("Was wird der neue Hafen kosten?", "de", "money"),
+        ("ข่าวเกี่ยวกับสะพานมาจากหน่วยงานใด", "th", "organisation"),
         ("How deep is the quay when the tide is out?", "en", "length"),
         ("Who led the town when the bridge was built?", "en", "person"),
         ("Um wie viel Prozent stieg der Umsatz?", "de", "percent"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from qa.read.word_pieces import packed, pieces_of, unpacked, vectors_of
+from qa.four_bits import packed, unpacked
+from qa.read.word_pieces import pieces_of, vectors_of
 
 
 def cosine(one: tuple[str, str], other: tuple[str, str]) -> float:

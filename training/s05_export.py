@@ -1,7 +1,7 @@
-"""Step 5, export: a student's matrix → int8 weights, tokenizer and checksums in the folder that `qa` serves from.
+"""Step 5, export: a student's matrix → weights of four bits, tokenizer and checksums in the folder that `qa` serves from.
 
 In:  WORK/RUN.npz, WORK/tokenizer.json.
-Out: MODELS/static.npy (int8, pieces × dimension), static-scales.npy (float32, one scale a piece), tokenizer.json,
+Out: MODELS/static.npy (two numbers a byte), static-scales.npy (one scale a piece), tokenizer.json,
      checksums.json.
 
 Run: python -m training.s05_export WORK RUN MODELS NAME
@@ -17,19 +17,11 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-
-def quantise(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Round each row to int8 by its own largest number → (int8 matrix, float32 scales).
-
-    >>> [part.tolist() for part in quantise(np.array([[127.0, -254.0]]))]
-    [[[64, -127]], [2.0]]
-    """
-    scales = np.maximum(np.abs(matrix).max(1), 1e-12) / 127
-    return np.round(matrix / scales[:, None]).astype(np.int8), scales.astype(np.float32)
+from qa.four_bits import quantise
 
 
 def main(work: Path, run: str, models: Path, name: str) -> None:
-    matrix = np.load(work / f"{run}.npz")["matrix"].astype(np.float64)
+    matrix = np.load(work / f"{run}.npz")["matrix"].astype(np.float32)
     matrix[0] = 0.0  # the unknown piece says nothing
     rows, scales = quantise(matrix)
     models.mkdir(parents=True, exist_ok=True)
@@ -38,7 +30,7 @@ def main(work: Path, run: str, models: Path, name: str) -> None:
     Tokenizer.from_file(str(work / "tokenizer.json")).save(str(models / "tokenizer.json"), pretty=False)
     files = ("static.npy", "static-scales.npy", "tokenizer.json")
     digests = {file: hashlib.sha256((models / file).read_bytes()).hexdigest() for file in files}
-    manifest = {"name": name, "dimension": int(rows.shape[1]), "pieces": int(rows.shape[0]), "sha256": digests}
+    manifest = {"name": name, "dimension": 2 * int(rows.shape[1]), "pieces": int(rows.shape[0]), "sha256": digests}
     (models / "checksums.json").write_text(json.dumps(manifest, indent=2) + "\n", "utf-8")
     print(f"{sum((models / file).stat().st_size for file in files) / 1e6:.1f} MB in {models}")
 

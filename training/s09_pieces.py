@@ -19,6 +19,7 @@ import json
 import random
 import sys
 import time
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -28,14 +29,16 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from qa.embed import normalised
+from qa.four_bits import quantise, unpacked
 from qa.languages import words
-from qa.read.word_pieces import MATRIX, MODELS, SCALES, TOKENIZER, ZERO, packed, pieces_of
+from qa.read.word_pieces import MATRIX, MODELS, SCALES, TOKENIZER, pieces_of, tokenizers
 from qa.static_model import load_static
 from training.s01_data import KINDS, LANGUAGES
 from training.s03_teacher import MAX_TOKENS, Teacher
 
 SEED = 9
 CLS, SEP = 101, 102
+LEAST_SEEN = 6  # times that German and Thai texts have a piece which keeps its vector
 NEAREST, SHARPNESS = 8, 20.0  # English words that a piece begins as the mean of; how fast their weights fall
 FIRST_WORD = 1_000  # of BERT's vocabulary, before which stand marks and letters
 # how often a round a source's pairs are drawn: prose and everyday words before software manuals
@@ -58,7 +61,7 @@ def first_vectors(teacher: Teacher, folder: Path) -> Tensor:
     english = normalised(static.weigh([vocabulary[i] for i in targets]))
     own = Tokenizer.from_file(str(MODELS / "tokenizer.json"))
     pieces = [own.id_to_token(i) or "" for i in range(own.get_vocab_size())]
-    matrix = normalised(np.load(MODELS / "static.npy").astype(np.float32))
+    matrix = normalised(unpacked(np.load(MODELS / "static.npy")))
     known = {vocabulary[i]: i for i in range(len(vocabulary))}
     found = torch.zeros(len(pieces), table.shape[1])
     embeddings = table[targets]
@@ -146,17 +149,27 @@ def measured(student: Student, path: Path) -> str:
 
 
 def export(table: np.ndarray, work: Path) -> None:
-    """Write the rows in four bits a number, each with the scale that errs least."""
-    best, least = np.zeros(len(table), np.float32), np.full(len(table), np.inf)
-    for share in np.linspace(0.5, 1.0, 11):
-        scale = np.maximum(np.abs(table).max(axis=1) / 7.0, 1e-8) * share
-        errors = ((np.clip(np.round(table / scale[:, None]), -ZERO, 7) * scale[:, None] - table) ** 2).sum(axis=1)
-        best, least = np.where(errors < least, scale, best), np.minimum(errors, least)
-    scales = best.astype(np.float16)
-    values = np.clip(np.round(table / scales.astype(np.float32)[:, None]), -ZERO, 7)
-    np.save(work / MATRIX, packed(values.astype(np.int64)))
+    """Write the rows at four bits a number, without those of pieces that hardly any text has."""
+    table = table * kept_pieces(work, len(table))[:, None]
+    rows, scales = quantise(table)
+    np.save(work / MATRIX, rows[scales > 0])
     np.save(work / SCALES, scales)
-    print("lost by four bits", least.sum() / (table**2).sum(), flush=True)
+    print("kept", int((scales > 0).sum()), "of", len(table), flush=True)
+
+
+def kept_pieces(work: Path, n: int) -> np.ndarray:
+    """Return which pieces keep their vectors: MiniLM's in Latin letters, and ours that German and Thai texts have."""
+    english, own = tokenizers()
+    vocabulary = [english.id_to_token(i) or "" for i in range(english.get_vocab_size())]
+    latin = [piece.isascii() and not piece.startswith("[unused") for piece in vocabulary]
+    counts = np.zeros(n - len(latin), np.int64)
+    languages = np.load(work / "texts.npz")["language"]
+    lines = (work / "texts.jsonl").open(encoding="utf-8")
+    texts = (json.loads(line) for line, language in zip(lines, languages, strict=True) if LANGUAGES[language] != "en")
+    while part := list(islice(texts, 4_000)):
+        for encoding in own.encode_batch_fast(part):
+            np.add.at(counts, encoding.ids, 1)
+    return np.concatenate([latin, counts >= LEAST_SEEN])
 
 
 def main(data: Path, work: Path, folder: Path, minutes: float) -> None:

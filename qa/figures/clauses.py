@@ -111,10 +111,11 @@ def trim(source: Source, start: int, end: int) -> tuple[int, int] | None:
 def _trim_joined(source: Source, start: int, end: int) -> tuple[int, int]:
     """Drop function words that are written together with the words beside them."""
     bounds = source.patterns.lex.function_words
+    longest_first = source.patterns.lex.function_words_by_length
     changed = True
     while changed and start < end:
         changed = False
-        for word in bounds:
+        for word in longest_first:
             if source.low.startswith(word, start, end) and len(word) < end - start:
                 start, changed = start + len(word), True
             if source.low.endswith(word, start, end) and len(word) < end - start:
@@ -123,7 +124,7 @@ def _trim_joined(source: Source, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and source.text[end - 1] in " \u00a0":
         end -= 1
-    return start, end
+    return (start, start) if source.low[start:end] in bounds else (start, end)
 
 
 def content_words(source: Source, start: int, end: int) -> int:

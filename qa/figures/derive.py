@@ -6,14 +6,19 @@ In: figures of one unit. Out: a `Figure` whose `derived_from` holds them; `write
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from qa.errors import QAError
+from qa.figures.dates import split_iso
 from qa.figures.write import write_figure
 from qa.records import Figure
 
-Kind = Literal["difference", "ratio", "growth", "share", "sum", "larger"]
+Kind = Literal["difference", "ratio", "growth", "share", "sum", "larger", "span"]
+Date = tuple[int | None, int | None, int | None]  # year, month, day
+LEAPLESS, FEBRUARY = 2001, 2  # a year that stands for one that is not stated
 
 
 class DerivationError(QAError, ValueError):
@@ -24,12 +29,15 @@ def derive(kind: Kind, figures: Sequence[Figure]) -> Figure:
     """Compute a figure from figures of one unit, in the order given ("ratio": the first by the second).
 
     "growth" is the percentage by which the second exceeds the first, "share" the percentage that the first is of the
-    second. Qualifiers do not compute: a figure that has
-    one makes the result "about".
+    second, "span" the time that a range of dates takes. Qualifiers do not compute: a figure that has one makes the
+    result "about".
 
     Raises:
-        DerivationError: fewer than two figures, units that differ, dates beside a difference of years, zero divisor.
+        DerivationError: fewer than two figures, units that differ, dates that do not tell the time between them, a zero
+            divisor.
     """
+    if kind == "span":
+        return _span(figures)
     if len(figures) < 2:
         raise DerivationError(f"{kind} needs at least two figures, got {len(figures)}")
     units = {figure.unit for figure in figures}
@@ -40,7 +48,7 @@ def derive(kind: Kind, figures: Sequence[Figure]) -> Figure:
         best = max(figures, key=lambda figure: figure.value)
         return _derived(best.value, best.unit, figures, iso=best.iso)
     if first.unit in ("date", "time", "ordinal"):
-        return _years_between(kind, figures)
+        return _time_between(kind, figures)
     if kind == "sum":
         return _derived(sum((figure.value for figure in figures), Decimal(0)), first.unit, figures)
     if kind == "difference":
@@ -56,11 +64,61 @@ def derive(kind: Kind, figures: Sequence[Figure]) -> Figure:
     return _derived((second.value - first.value) / divisor * 100, "percent", figures)
 
 
-def _years_between(kind: Kind, figures: Sequence[Figure]) -> Figure:
-    years = [figure.iso for figure in figures]
-    if kind != "difference" or any(iso is None or len(iso) != 4 for iso in years):
-        raise DerivationError(f"{kind} of dates is not defined but for the years between two of them")
-    return _derived(abs(figures[0].value - figures[1].value), "year", figures)
+def span_unit(figure: Figure) -> str:
+    """Return the unit of the time that a range of dates takes; "" where the figure is none."""
+    try:
+        return derive("span", (figure,)).unit
+    except DerivationError:
+        return ""
+
+
+def finest_unit(figure: Figure) -> str:
+    """Return the finest unit that a date states."""
+    _, month, day = split_iso(figure.iso or "")
+    return "day" if day else "month" if month else "year"
+
+
+def _span(figures: Sequence[Figure]) -> Figure:
+    """Return how long a range takes: from year to year, and with both its ends where it names days or months."""
+    iso, upper = (figures[0].iso, figures[0].upper_iso) if len(figures) == 1 else (None, None)
+    if not iso or not upper:
+        raise DerivationError("span needs one range of dates")
+    ends = split_iso(iso), split_iso(upper)
+    low, high = ends[0][0], ends[1][0]
+    if low is not None and high is not None and (low % 10, high - low) in ((0, 9), (1, 99)) and ends[0][1] is None:
+        raise DerivationError("a decade or a century is a time, and not from one to another")
+    unit, low, high = _places(*ends)
+    if high < low:
+        raise DerivationError("span needs dates in order")
+    return _derived(Decimal(high - low + (unit != "year")), unit, figures)
+
+
+def _time_between(kind: Kind, figures: Sequence[Figure]) -> Figure:
+    if kind != "difference" or any(not figure.iso for figure in figures[:2]):
+        raise DerivationError(f"{kind} of dates is not defined but for the time between two of them")
+    unit, one, other = _places(*(split_iso(figure.iso or "") for figure in figures[:2]))
+    return _derived(Decimal(abs(one - other)), unit, figures)
+
+
+def _places(one: Date, other: Date) -> tuple[str, int, int]:
+    """Return two dates as numbers of the finest unit that both state; a year that one lacks is the other's."""
+    years = [one[0] if one[0] is not None else other[0], other[0] if other[0] is not None else one[0]]
+    known = years[0] is not None
+    months = [one[1], other[1]]
+    days = [one[2], other[2]]
+    if None not in (*months, *days):
+        if not known and min(months) <= FEBRUARY < max(months):  # type: ignore[operator, type-var]
+            raise DerivationError("how long a February is depends on its year")
+        try:
+            first, last = (date(y or LEAPLESS, m, d) for y, m, d in zip(years, months, days, strict=True))  # type: ignore[arg-type]
+        except ValueError as error:
+            raise DerivationError(f"no such date: {error}") from error
+        return "day", first.toordinal(), last.toordinal()
+    if one[0] is None or other[0] is None:
+        raise DerivationError("a date without a year tells no time to one without a day")
+    if None not in months:
+        return "month", 12 * years[0] + months[0], 12 * years[1] + months[1]  # type: ignore[operator]
+    return "year", years[0], years[1]  # type: ignore[return-value]
 
 
 def _derived(value: Decimal, unit: str, figures: Sequence[Figure], iso: str | None = None) -> Figure:
@@ -77,6 +135,7 @@ _SIGNS = {
     "growth": " → ",
     "share": " ÷ ",
     "larger": " vs. ",
+    "span": "",
 }  # a ">" would read as "more than"
 
 
@@ -87,14 +146,15 @@ def write_derived(kind: Kind, figure: Figure, language: str, decimals: int = 2) 
     """
     rounded = round(figure.value, decimals)
     shown = figure if rounded == figure.value else _replace(figure, rounded)
-    parts = figure.derived_from
-    if kind == "larger" or kind == "difference":
+    parts, sign = figure.derived_from, _SIGNS[kind]
+    if kind == "difference" and all(part.unit == "date" for part in parts):  # from one to the other; a range begins
+        parts = tuple(replace(part, upper=None, upper_iso=None) for part in sorted(parts, key=lambda part: part.value))
+        sign = _SIGNS["growth"]
+    elif kind == "larger" or kind == "difference":
         parts = tuple(sorted(parts, key=lambda part: -part.value))
-    working = _SIGNS[kind].join(write_figure(part, language) for part in parts)
+    working = sign.join(write_figure(part, language) for part in parts)
     return f"{write_figure(shown, language)} ({working})"
 
 
 def _replace(figure: Figure, value: Decimal) -> Figure:
-    from dataclasses import replace
-
     return replace(figure, value=value, qualifier="about")

@@ -100,6 +100,11 @@ class Lexicon:
         return frozenset(closed) | frozenset(self.before)
 
     @cached_property
+    def function_words_by_length(self) -> tuple[str, ...]:
+        """Return the same, longest first: "ภายใน" before the "ใน" that it ends with."""
+        return tuple(sorted(self.function_words, key=lambda word: (-len(word), word)))
+
+    @cached_property
     def longest_before(self) -> int:
         """Return the length of the longest qualifier that stands before a figure."""
         return max(map(len, self.before), default=0)

@@ -1,7 +1,8 @@
 """Names across scripts: a word's consonant skeleton, the same for a name in Latin and in Thai letters.
 
-In: a word. Out: its consonants. Vowels, tones and silenced letters go, and consonants that Thai spelling mixes fall
-together. Only words of different scripts should be compared so: within a script, spelling decides.
+In: a word. Out: its consonants, behind an "a" where it begins with a vowel. Other vowels, tones and silenced letters
+go, and consonants that Thai spelling mixes fall together. Only words of different scripts should be compared so: within
+a script, spelling decides.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _LATIN = tuple(
 _SILENT_R = re.compile("(?<=[aeiouäöü])r(?![aeiouyäöü])")
 _SILENCED = re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
 _THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
+_OPENS_WITH_VOWEL = re.compile("(?!eu)[aeiouäöü]|[เแโไใ]?อ", re.IGNORECASE)  # "Eu" is spoken as "Yu"
 
 
 def is_thai(text: str) -> bool:
@@ -38,10 +40,11 @@ def is_thai(text: str) -> bool:
 def skeleton(word: str) -> str:
     """Return the consonants of a word as both scripts would keep them.
 
-    >>> skeleton("Tesla"), skeleton("เทสลา"), skeleton("ตลาด")
-    ('tsl', 'tsl', 'tlt')
+    >>> skeleton("Tesla"), skeleton("เทสลา"), skeleton("ตลาด"), skeleton("Apple"), skeleton("แอปเปิล")
+    ('tsl', 'tsl', 'tlt', 'apl', 'apl')
     """
-    return _thai_skeleton(word) if is_thai(word) else _latin_skeleton(word)
+    onset = "a" if _OPENS_WITH_VOWEL.match(word) else ""
+    return onset + (_thai_skeleton(word) if is_thai(word) else _latin_skeleton(word))
 
 
 @lru_cache(maxsize=CACHED)

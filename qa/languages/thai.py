@@ -27,6 +27,24 @@ def segment(text: str) -> list[str]:
     return _segmenter()(text)
 
 
+def is_common(word: str) -> bool:
+    """Return whether the Royal Society's dictionary, which has no names, lists a word.
+
+    >>> is_common("เมือง"), is_common("ลอนดอน")
+    (True, False)
+    """
+    return word in _common_words()
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    _forbid_writing()
+    from pythainlp.corpus.common import thai_orst_words
+
+    found: frozenset[str] = thai_orst_words()
+    return found
+
+
 @cache
 def _segmenter() -> Callable[[str], list[str]]:
     _forbid_writing()

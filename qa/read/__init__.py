@@ -20,6 +20,8 @@ from qa.read.candidates import (
     TOPIC_SHARE,
     Candidate,
     Sentence,
+    agreeing,
+    asked_together,
     beside_one_another,
     figure_candidates,
     of_sentence,
@@ -27,7 +29,7 @@ from qa.read.candidates import (
     with_rule,
 )
 from qa.read.cross_encoder import score_sentences
-from qa.read.derived import as_stated, derived_draft
+from qa.read.derived import as_stated, derived_draft, span_draft
 from qa.read.names import enumerates, name_candidates
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
@@ -122,7 +124,8 @@ def _looked_at(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Senten
     """Return the sentences, the likeliest with what the net says of their words; the best first."""
     likeliest = sorted(sentences, key=lambda s: -s.glance)[:LOOKED_AT]
     scored = score_sentences(analysis.question, analysis.language, [s.evidence for s in likeliest])
-    looked_at = {s.evidence: replace(s, scored=said) for s, said in zip(likeliest, scored, strict=True)}
+    read_ = agreeing([replace(s, scored=said) for s, said in zip(likeliest, scored, strict=True)])
+    looked_at = {s.evidence: s for s in read_}
     return sorted((looked_at.get(s.evidence, s) for s in sentences), key=lambda s: -s.score)
 
 
@@ -160,7 +163,8 @@ def _sentences(asked: Text, hits: Sequence[Hit], *, lists: bool) -> list[Sentenc
             evidence = Evidence(hit.document, hit.passage, start + span.start, start + span.end, hit.score)
             context = (*about, (take_apart(before[i], hit.document.language), SENTENCE_BEFORE_SHARE))
             sentence = place(asked, evidence, text, context, float(cosines[i]))
-            found.append(replace(sentence, listed=lists and enumerates(quotes[i])))
+            listed = lists and enumerates(quotes[i])
+            found.append(replace(sentence, listed=listed, vector=vectors.alone[i]))
     return beside_one_another(found)
 
 
@@ -176,9 +180,12 @@ def _figure_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
     best, figure = offered[0], offered[0].figure
     if figure is None:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}", "no figure of that kind was found"))
+    if figure.unit == "date" and analysis.kind != "date":
+        return span_draft(analysis, best, _notes(analysis, offered)) or Draft((), 0.0)
     stated = _stated_alike([c for c in offered if c.figure and _agrees(figure, c.figure)])
     agreeing = {c.sentence.evidence.document.name for c in stated}
-    rivals = [c for c in _one_a_document(offered) if c.figure and c.confidence >= SAME_QUESTION * best.confidence]
+    least = SAME_QUESTION * best.confidence
+    rivals = [c for c in _one_a_document(offered) if c.figure and c.confidence_beside(best) >= least]
     differing = [
         c
         for c in rivals
@@ -188,7 +195,8 @@ def _figure_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
     ]
     newest_first = sorted(differing, key=lambda c: c.sentence.evidence.document.date or "", reverse=True)
     conflicts = tuple(Claim(c.sentence.evidence.quote, (c.sentence.evidence,), quoted=True) for c in newest_first)
-    claims = _short_and_quote(write_figure(figure, analysis.language), stated)
+    said = [c.figure for c in asked_together(best, offered) if c.figure]
+    claims = _short_and_quote("; ".join(write_figure(f, analysis.language) for f in said), stated)
     return Draft(claims, best.confidence, conflicts, _notes(analysis, offered))
 
 
@@ -200,7 +208,8 @@ def _name_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
 
 def _stated_alike(alike: Sequence[Candidate]) -> list[Candidate]:
     """Return the best statement of each document that says the same, one in the reader's language first."""
-    sure = [c for c in _one_a_document(alike) if c.confidence >= SAME_VALUE * alike[0].confidence]
+    best, least = alike[0], SAME_VALUE * alike[0].confidence
+    sure = [c for c in _one_a_document(alike) if c.confidence_beside(best) >= least]
     return sorted(sure, key=lambda c: not c.sentence.same_language)
 
 

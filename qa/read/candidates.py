@@ -8,8 +8,10 @@ does not answer for the convenience stores beside it.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -17,9 +19,22 @@ from numpy.typing import NDArray
 
 from qa.figures import same_value
 from qa.languages import words
-from qa.read.evidence import Parts, Said, lacking, logit, parts_of, probability, rank, squashed, with_part
-from qa.read.questions import Analysis, fits
-from qa.read.relevance import Text, best_matches, covered, likeness
+from qa.read.evidence import (
+    NOT_LOOKED_AT,
+    Agreed,
+    Parts,
+    Said,
+    agreed_parts,
+    lacking,
+    logit,
+    parts_of,
+    probability,
+    rank,
+    squashed,
+    with_parts,
+)
+from qa.read.questions import Analysis, fits, question_data
+from qa.read.relevance import Text, best_matches, covered, likeness, names_in
 from qa.read.spans import UNREAD_MARGIN, Scored
 from qa.records import Evidence, Figure
 
@@ -33,14 +48,20 @@ SENTENCE_BEFORE_SHARE = 0.9  # the same for the sentence before it, which "it" m
 LEAST_RARITY = 0.1  # of a word that every sentence says
 OTHER_SUBJECT, SUBJECT_MATCH = 0.3, 0.5  # factor for a figure of another thing; likeness from which it is the same
 OTHER_SUBJECT_ACROSS = 0.75  # the same where the languages differ, and the vectors may miss that it is the same
+OTHER_COUNTED, COUNTED_MATCH = 0.15, 0.2  # the same for a number of other things than those asked for
+OTHER_COUNTED_ACROSS = 0.3  # and where the languages differ
 AROUND = ("holder", "place")  # roles that several figures of a sentence share
 BESIDE_FIGURE = 0.8  # what the context counts for as to a figure, of what it counts for as to a sentence
 BOUND_ELSEWHERE = 0.35  # what a word counts for that is bound to another figure
 NEAREST, FARTHEST, PER_CHARACTER = 0.95, 0.5, 0.004  # what a word counts for by its distance from the figure
+NAMED, NOT_NAMED = 0.6, 0.3  # likeness from which, and below which, a word names a thing and does not
+_JOINS = re.compile(r"\b(and|und|sowie)\b|และ|กับ|&", re.IGNORECASE)
 NO_SUCH_FIGURE = 0.4  # factor for a sentence that states no figure of the kind that is asked for
 WORDS_AROUND = 2  # words beside a figure that an answer may hold: its unit, its qualifier
+OTHER_SENTENCE, SAME_SENTENCE = 0.3, 0.7  # cosine of sentences on one subject, and of a sentence and its translation
 OTHER_PERIOD = 0.25  # factor for a figure of another year than the one asked about
 NO_PERIOD = 0.6  # factor for a figure of no year, where one is asked about
+DOCUMENTS_OWN = 0.3  # factor for the date that a document bears, where something else is asked about
 PERIOD_NEARBY = 0.9  # factor for a year that the passage names, not the sentence
 
 
@@ -60,7 +81,9 @@ class Sentence:
     own: NDArray[np.float32]  # for each of the question's words, its best match in the sentence
     listed: bool = False  # whether a list is asked for, and the sentence has one
     rule: float = 1.0  # factor for how well its figures are what is asked for, where one is
+    vector: NDArray[np.float32] | None = None  # of the sentence alone, unit length
     scored: Scored | None = None  # what the net says of its words, where it looked
+    agreed: Agreed = NOT_LOOKED_AT  # how alike it is to the best ones
 
     @property
     def covered(self) -> float:
@@ -100,6 +123,7 @@ class Sentence:
             n_words=len(self.text.words),
             listed=self.listed,
             apart=apart,
+            agreed=self.agreed,
         )
 
     @property
@@ -138,6 +162,10 @@ class Candidate:
     def confidence(self) -> float:
         """How sure it is that this answers the question, in [0, 1]."""
         return probability(logit(self.model, self.parts))
+
+    def confidence_beside(self, best: Candidate) -> float:
+        """Return the same where it stands in another document than the best one, which it need not be like."""
+        return probability(logit(self.model, with_parts(self.parts, agreed_parts(best.sentence.agreed))))
 
 
 def place(
@@ -191,7 +219,7 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
         factors = (
             ("kind", fit),
             ("period", _period(analysis, question, sentence, figure)),
-            ("subject", _subject(question, sentence, figure)),
+            ("subject", _subject(analysis, question, sentence, figure)),
         )
         margin = sentence.margin_at(figure.start, figure.end, WORDS_AROUND)
         apart = _apart(sentence, figure, [other for other, _ in fitting if other is not figure])
@@ -204,7 +232,26 @@ def of_sentence(candidate: Candidate, sentence: Sentence) -> Candidate:
     """Return a figure of a sentence that the net has looked at since."""
     assert candidate.figure is not None
     margin = sentence.margin_at(candidate.figure.start, candidate.figure.end, WORDS_AROUND)
-    return replace(candidate, sentence=sentence, parts=with_part(candidate.parts, "span", squashed(margin)))
+    changed = (("span", squashed(margin)), *agreed_parts(sentence.agreed))
+    return replace(candidate, sentence=sentence, parts=with_parts(candidate.parts, changed))
+
+
+def agreeing(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Return sentences that the net has looked at, each told how alike it is to the best ones; likeliest first."""
+    read = max(sentences, key=lambda s: s.margin, default=None)
+    return [replace(s, agreed=agreement(s, read, sentences[0])) for s in sentences]
+
+
+def agreement(sentence: Sentence, read: Sentence | None, found: Sentence | None) -> Agreed:
+    """Return how alike a sentence is to the one that the net, and that words and vectors, like best."""
+
+    def alike(best: Sentence | None) -> float:
+        if best is None or sentence.vector is None or best.vector is None:
+            return 0.0
+        cosine = float(sentence.vector @ best.vector)
+        return min(1.0, max(0.0, (cosine - OTHER_SENTENCE) / (SAME_SENTENCE - OTHER_SENTENCE)))
+
+    return Agreed(alike(read), alike(found))
 
 
 def with_rule(sentence: Sentence, candidates: Sequence[Candidate]) -> Sentence:
@@ -212,8 +259,18 @@ def with_rule(sentence: Sentence, candidates: Sequence[Candidate]) -> Sentence:
     return replace(sentence, rule=max((math.exp(dict(c.parts)["rules"]) for c in candidates), default=NO_SUCH_FIGURE))
 
 
-def _subject(question: Text, sentence: Sentence, figure: Figure) -> float:
-    """Return a factor for whether the question speaks of the thing that the figure is bound to at all."""
+def _subject(analysis: Analysis, question: Text, sentence: Sentence, figure: Figure) -> float:
+    """Return a factor for whether the question speaks of the thing that the figure is bound to at all.
+
+    A number of things is of what is counted, whatever else the question speaks of: 27 islands are no inhabitants.
+    """
+    starts = {word.start for word in analysis.counted}
+    counted = [i for i, word in enumerate(question.words) if word.start in starts and not names_in(question)[i]]
+    if counted and figure.unit == "count":
+        things = _columns(sentence, figure, "unit")
+        alike = float((sentence.table[np.ix_(counted, things)] if things else sentence.own[counted]).max())
+        other = OTHER_COUNTED if things and sentence.same_language else OTHER_COUNTED_ACROSS
+        return other + (1.0 - other) * min(1.0, alike / COUNTED_MATCH)
     asking = {word.stem for word in words(question.text, question.language)} - {word.stem for word in question.words}
     columns = _columns(sentence, figure)
     if not columns or not sentence.table.size or any(sentence.text.words[j].stem in asking for j in columns):
@@ -222,9 +279,9 @@ def _subject(question: Text, sentence: Sentence, figure: Figure) -> float:
     return other + (1.0 - other) * min(1.0, float(sentence.table[:, columns].max()) / SUBJECT_MATCH)
 
 
-def _columns(sentence: Sentence, figure: Figure) -> list[int]:
+def _columns(sentence: Sentence, figure: Figure, role: str = "subject") -> list[int]:
     """Return the sentence's words that name what the figure is bound to."""
-    spans = [(b.start, b.end) for b in figure.bindings if b.role == "subject"]
+    spans = [(b.start, b.end) for b in figure.bindings if b.role == role]
     return [j for j, word in enumerate(sentence.text.words) if _within(word.start, spans)]
 
 
@@ -246,6 +303,33 @@ def _apart(sentence: Sentence, figure: Figure, others: Sequence[Figure]) -> floa
     if not rivals or not total:
         return 0.0
     return float(weights @ (sentence.table[:, own].max(axis=1) - np.max(rivals, axis=0))) / total
+
+
+def asked_together(best: Candidate, offered: Sequence[Candidate]) -> list[Candidate]:
+    """Return the best figure and, where the question joins its subject with another's, the other's of that sentence.
+
+    "What share of the shops and of the taxis": in the question's order.
+    """
+    question = best.sentence.question
+    for other in offered:
+        beside = other.sentence is best.sentence and other.figure is not best.figure
+        if not beside or not other.figure or not best.figure or other.figure.unit != best.figure.unit:
+            continue
+        own, its = _named_alone(best, other), _named_alone(other, best)
+        for i, j in product(own, its):
+            first, last = sorted((question.words[i], question.words[j]), key=lambda word: word.start)
+            if _JOINS.search(question.text, first.end, last.start):
+                return [best, other] if i < j else [other, best]
+    return [best]
+
+
+def _named_alone(one: Candidate, other: Candidate) -> list[int]:
+    """Return the question's words that name the subject of one figure, and not that of the other."""
+    if not one.figure or not other.figure:
+        return []
+    table = one.sentence.table
+    own, its = (table[:, _columns(one.sentence, f)].max(axis=1, initial=0.0) for f in (one.figure, other.figure))
+    return [i for i in range(len(table)) if own[i] >= NAMED and its[i] < NOT_NAMED]
 
 
 def nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
@@ -290,7 +374,9 @@ def _period(analysis: Analysis, question: Text, sentence: Sentence, figure: Figu
             for b in other.bindings
             if b.role == "time"
         ]
-        return 1.0 if not bound or _within(figure.start, bound) else OTHER_PERIOD
+        if bound and not _within(figure.start, bound):
+            return OTHER_PERIOD
+        return DOCUMENTS_OWN if _is_documents_own(analysis, sentence, figure) else 1.0
     asked = {date.iso[:4] for date in analysis.dates if date.iso and date.iso[:4].isdigit()}
     if not asked:
         return 1.0
@@ -303,6 +389,14 @@ def _period(analysis: Analysis, question: Text, sentence: Sentence, figure: Figu
     if date[:4] in asked or any(_year(f) in asked for part in sentence.context for f in part.figures):
         return PERIOD_NEARBY
     return NO_PERIOD
+
+
+def _is_documents_own(analysis: Analysis, sentence: Sentence, figure: Figure) -> bool:
+    """Return whether a date is the one that a document bears, and the question is of no document."""
+    data = question_data(analysis.language)
+    bears = figure.iso is not None and figure.iso == sentence.evidence.document.date
+    opens = sentence.evidence.start < OPENING
+    return bears and opens and data is not None and not data.of_documents.search(analysis.question)
 
 
 def periods(sentence: Sentence, figure: Figure) -> frozenset[str]:

@@ -15,17 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.figures import derive, same_value, write_derived
-from qa.figures.derive import DerivationError, Kind
-from qa.read.candidates import BESIDE_FIGURE, Sentence, nearness, periods
+from qa.figures.derive import DerivationError, Kind, finest_unit
+from qa.read.candidates import BESIDE_FIGURE, Candidate, Sentence, nearness, periods
 from qa.read.evidence import logit, probability
-from qa.read.questions import Analysis, is_currency, question_data
+from qa.read.questions import Analysis, fits, is_currency, question_data
 from qa.read.questions import Kind as QuestionKind
 from qa.read.relevance import Text, covered
-from qa.records import Claim, Draft, Figure
+from qa.records import Claim, Draft, Evidence, Figure
 
 MAX_OPERANDS = 24  # figures that pairs are made of
 LEAST_GAIN = 0.03  # of the question's weight that the second figure must add to what the first says
 ONE_SENTENCE = 0.05  # what a pair of one sentence is worth more: it is one comparison
+ONE_TIME = 0.15  # the same for two dates
 STATED: dict[Kind, tuple[QuestionKind, str]] = {  # what a document may state itself, as a question would ask for it
     "ratio": ("quantity", "ratio"),
     "growth": ("percent", "percent"),
@@ -69,34 +70,56 @@ def derived_draft(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]
     kind = operation(analysis)
     if kind is None:
         return None
-    pairs = [(_worth(analysis, asked, a, b), a, b) for a, b in combinations(_operands(analysis, asked, sentences), 2)]
-    worth, a, b = max(pairs, key=lambda pair: pair[0], default=(0.0, None, None))
-    if worth <= 0.0 or a is None or b is None:
+    operands = _operands(analysis, asked, sentences)
+    pairs = combinations(operands, 2)
+    of_two: Kind = "difference" if kind == "span" else kind
+    offered = [(_worth(analysis, asked, a, b), of_two, _in_order(of_two, a, b)) for a, b in pairs]
+    if kind == "span":
+        offered += [(_of_span(analysis, asked, a), kind, (a, a)) for a in operands]
+    worth, kind, (first, second) = max(offered, key=lambda found: found[0], default=(0.0, kind, (None, None)))
+    if worth <= 0.0 or first is None or second is None:
         return None
-    first, second = _in_order(kind, a, b)
+    figures = (first.figure,) if kind == "span" else (first.figure, second.figure)
+    evidence = tuple(dict.fromkeys((first.sentence.evidence, second.sentence.evidence)))
+    made_of = " and ".join(repr(figure.text) for figure in figures)
+    notes = (f"asked for: {kind}", f"computed from {made_of}: {worth:.2f}")
+    return _computed(kind, figures, evidence, analysis.language, _sure(first, second), notes)
+
+
+def span_draft(analysis: Analysis, candidate: Candidate, notes: tuple[str, ...]) -> Draft | None:
+    """Return the time that a range of dates takes, where how long something took is asked."""
+    if candidate.figure is None:
+        return None
+    evidence = (candidate.sentence.evidence,)
+    return _computed("span", (candidate.figure,), evidence, analysis.language, candidate.confidence, notes)
+
+
+def _computed(
+    kind: Kind,
+    figures: tuple[Figure, ...],
+    evidence: tuple[Evidence, ...],
+    language: str,
+    confidence: float,
+    notes: tuple[str, ...],
+) -> Draft | None:
+    """Return what a computation gives and what it rests on; None where it gives nothing."""
     try:
-        figure = derive(kind, (first.figure, second.figure))
+        text = write_derived(kind, derive(kind, figures), language)
     except DerivationError:
         return None
-    evidence = tuple(dict.fromkeys((first.sentence.evidence, second.sentence.evidence)))
-    computed = Claim(
-        write_derived(kind, figure, analysis.language),
-        evidence,
-        kind="derived",
-        operation=kind,
-        operands=(first.figure, second.figure),
-    )
-    quotes = tuple(Claim(e.quote, (e,), quoted=True) for e in evidence)
-    notes = (f"asked for: {kind}", f"computed from {first.figure.text!r} and {second.figure.text!r}: {worth:.2f}")
-    return Draft((computed, *quotes), _sure(a, b), notes=notes)
+    computed = Claim(text, evidence, kind="derived", operation=kind, operands=figures)
+    return Draft((computed, *(Claim(e.quote, (e,), quoted=True) for e in evidence)), confidence, notes=notes)
 
 
 def _operands(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]) -> list[Operand]:
     found = []
     for sentence in sentences:
         for figure in sentence.text.figures:
-            plain_unit = figure.unit not in UNITLESS and figure.upper is None
-            if not plain_unit or figure.conversion_of or any(same_value(said, figure) for said in asked.figures):
+            if (
+                not _may_be_operand(analysis, figure)
+                or figure.conversion_of
+                or any(same_value(said, figure) for said in asked.figures)
+            ):
                 continue
             if is_currency(analysis.unit) and figure.unit != analysis.unit:
                 continue
@@ -106,22 +129,36 @@ def _operands(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]) ->
     return sorted(found, key=lambda o: -(covered(asked.weights, o.near) + o.sentence.covered))[:MAX_OPERANDS]
 
 
+def _may_be_operand(analysis: Analysis, figure: Figure) -> bool:
+    """Return whether a figure may be computed with: a date, where a time between two is asked for, else an amount."""
+    if analysis.kind != "duration":
+        return figure.unit not in UNITLESS and figure.upper is None
+    return figure.unit == "date" and bool(figure.iso) and analysis.unit in ("", finest_unit(figure))
+
+
+def _of_span(analysis: Analysis, asked: Text, a: Operand) -> float:
+    """Return how well a range of dates speaks to the question, beside pairs; 0 where it is none."""
+    together, around = covered(asked.weights, a.near), a.sentence.covered + max(0.0, a.sentence.cosine)
+    return 1.25 * together + 0.25 * around + ONE_TIME if fits(analysis, a.figure) else 0.0
+
+
 def _worth(analysis: Analysis, asked: Text, a: Operand, b: Operand) -> float:
     """Return how well a pair speaks to the question; 0 where it is none."""
     if a.figure.unit != b.figure.unit or a.figure.value == b.figure.value:
         return 0.0
     together = covered(asked.weights, np.maximum(a.near, b.near))
+    same, timed = a.sentence.evidence == b.sentence.evidence, analysis.kind == "duration"
     years = {iso[:4] for date in analysis.dates for iso in (date.iso, date.upper_iso) if iso}
     if len(years) == 2:
         split = a.years & years and b.years & years and not a.years & b.years & years
         if not split:
             return 0.0
-    elif together - max(covered(asked.weights, a.near), covered(asked.weights, b.near)) < LEAST_GAIN:
+    shares = [covered(asked.weights, operand.near) for operand in (a, b)]
+    two_times = timed and same  # told apart by words beside them that may be asked of neither
+    if len(years) != 2 and together - max(shares) < LEAST_GAIN and not two_times:
         return 0.0
-    alone = covered(asked.weights, a.near) + covered(asked.weights, b.near)
     around = a.sentence.covered + b.sentence.covered + max(0.0, a.sentence.cosine) + max(0.0, b.sentence.cosine)
-    same = a.sentence.evidence == b.sentence.evidence
-    return together + 0.25 * alone + 0.125 * around + ONE_SENTENCE * same
+    return together + 0.25 * sum(shares) + 0.125 * around + (ONE_TIME if timed else ONE_SENTENCE) * same
 
 
 def _in_order(kind: Kind, a: Operand, b: Operand) -> tuple[Operand, Operand]:
@@ -141,6 +178,7 @@ def _sure(a: Operand, b: Operand) -> float:
         a.sentence,
         cosine=max(a.sentence.cosine, b.sentence.cosine),
         same_language=a.sentence.same_language and b.sentence.same_language,
+        agreed=a.sentence.agreed.or_better(b.sentence.agreed),
     )
     parts = both.parts_with(near, matched, max(a.sentence.margin, b.sentence.margin), 1.0)
     return probability(logit("sentence", parts))

@@ -23,7 +23,7 @@ from qa.read.relevance import Text, names_in
 Model = Literal["figure", "words", "sentence", "glance"]  # "glance": a sentence that no span was read of yet
 Parts = tuple[tuple[str, float], ...]
 WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "evidence.json"
-SLOPE, INTERCEPT = 0.32, 0.0  # of the probability; fitted on `eval/questions.jsonl`: a folder's texts are much alike
+SLOPE, INTERCEPT = 0.32, -0.28  # of the probability; fitted on `eval/questions.jsonl`: a folder's texts are much alike
 OWN_LANGUAGE = {"figure": 2.0, "words": 0.7, "sentence": 0.7, "glance": 0.0}  # logits; the question's own is preferred
 ACROSS_LANGUAGES = 0.5  # what a lacking word tells where the languages differ
 MOST_MARGIN = 12.0  # of the net's logits, beyond which more tells nothing
@@ -69,6 +69,24 @@ class Said:
     rare_covered: float  # the same there or around its sentence
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """How alike a sentence is to the best one, each in [0, 1]: 1 where it is the best, 0 where it was not looked at.
+
+    What two ways of reading find is surer than what one of them finds, and that alone tells right from wrong.
+    """
+
+    read: float  # to the one in which the net finds the likeliest answer
+    found: float  # to the one that words and vectors find
+
+    def or_better(self, other: Agreed) -> Agreed:
+        """Return the better of each."""
+        return Agreed(max(self.read, other.read), max(self.found, other.found))
+
+
+NOT_LOOKED_AT = Agreed(0.0, 0.0)
+
+
 def parts_of(
     margin: float,
     said: Said,
@@ -80,6 +98,7 @@ def parts_of(
     n_words: int = 1,
     listed: bool = False,
     apart: float = 0.0,
+    agreed: Agreed = NOT_LOOKED_AT,
 ) -> Parts:
     """Return what the models weigh.
 
@@ -93,6 +112,7 @@ def parts_of(
         n_words: content words of the sentence: a long one says more of any question.
         listed: whether a list is asked for, and the sentence has one.
         apart: how much more of the question names what a figure is bound to than what its neighbours are bound to.
+        agreed: whether the net, and the words, find the best answer there or in a sentence that says the same.
     """
     across = 0.0 if same_language else 1.0
     like = max(0.0, cosine)
@@ -113,12 +133,19 @@ def parts_of(
         ("long", math.log1p(n_words)),
         ("list", float(listed)),
         ("apart", apart),
+        *agreed_parts(agreed),
     )
 
 
-def with_part(parts: Parts, name: str, value: float) -> Parts:
-    """Return the parts with another value for one of them."""
-    return tuple((part, value if part == name else old) for part, old in parts)
+def agreed_parts(agreed: Agreed) -> Parts:
+    """Return the parts that tell how alike a sentence and the best ones are, for `parts_of` and `with_parts`."""
+    return ("like read", agreed.read), ("like found", agreed.found)
+
+
+def with_parts(parts: Parts, changed: Parts) -> Parts:
+    """Return the parts with other values for some of them."""
+    new = dict(changed)
+    return tuple((part, new.get(part, old)) for part, old in parts)
 
 
 def squashed(margin: float) -> float:

@@ -21,7 +21,7 @@ from qa.read.relevance import Text, likeness, take_apart
 from qa.records import Evidence
 from qa.static_model import load_static
 
-SAME_WORD = 0.8  # likeness of two words that mean the same: equal stems, or a cosine of 0.65 across languages
+SAME_WORD = 0.78  # likeness of two words that mean the same: equal stems, or a cosine of 0.64 across languages
 INFLECTED = 0.5  # the same for two forms of a verb, which begin alike ("build", "built")
 BEGINS_ALIKE, ENDS_APART = 3, 3  # letters that two forms share at least, and that each may have of its own
 LEAST_PART, LEAST_REST = 4, 4  # letters of a part of a compound, and of what is left of it

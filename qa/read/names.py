@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from qa.languages import words
 from qa.read.candidates import Candidate, Sentence
-from qa.read.evidence import squashed, with_part
+from qa.read.evidence import squashed, with_parts
 from qa.read.questions import Analysis, question_data
 from qa.read.spans import Span
 
@@ -54,7 +54,7 @@ def _candidate(analysis: Analysis, sentence: Sentence, span: Span) -> Candidate 
         if found == (start, end) and not _BETWEEN.search(quote, start, end):
             return None  # one thing is no list: its sentence says more
         start, end = found
-    parts = with_part(sentence.parts, "span", squashed(span.margin))
+    parts = with_parts(sentence.parts, (("span", squashed(span.margin)),))
     return Candidate("words", sentence, quote[start:end], None, parts)
 
 

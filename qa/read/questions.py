@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 
 from qa.figures import find_figures, same_unit
 from qa.figures.derive import Kind as Derivation
+from qa.figures.derive import span_unit
 from qa.languages import Word, words
 from qa.records import Figure
 
@@ -31,7 +32,9 @@ LENGTH_UNITS = frozenset(("kilometer", "meter", "centimeter", "millimeter", "mil
 YEARS = (1900, 2100)
 DURATION_UNITS = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "decade", "century"))
 IN_UNITS = frozenset(("money", "percent", "count", "length", "extent", "duration", "quantity", "explanation", "name"))
+COUNTED_WORDS = 3  # that say what is counted: "how many small convenience stores"
 ASKING_WORDS = 3  # words of a question phrase that is all asking: "how many percent"
+SPANNED = 0.8  # how well a range of dates tells how long something took, of what a stated duration does
 HARDLY = 0.05  # how well a duration fits "how much": it is only given where nothing else is
 UNIT_LENGTH = 30  # characters in which a unit stands
 
@@ -41,6 +44,7 @@ class Analysis:
     """What is asked for: `unit` where the question names one, `dates` that it names, its content `words`.
 
     `kind_words` only name the kind of what is asked for: "industries" of "which industries", "deep" of "how deep".
+    `counted` are the words in which it stands what is counted, where a language puts that behind "how many".
     """
 
     question: str
@@ -50,6 +54,7 @@ class Analysis:
     dates: tuple[Figure, ...]
     words: tuple[Word, ...]
     kind_words: tuple[Word, ...] = ()
+    counted: tuple[Word, ...] = ()
 
     @property
     def wants_figure(self) -> bool:
@@ -94,6 +99,8 @@ class _Data:
     titles: frozenset[str]
     derived: tuple[tuple[Derivation, re.Pattern[str]], ...]
     unit_named: re.Pattern[str]
+    of_documents: re.Pattern[str]
+    of_age: re.Pattern[str]
     follow_up: FollowUp
 
 
@@ -111,9 +118,17 @@ def question_data(language: str) -> _Data | None:
     derived = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in table["derived"])
     if unknown := {kind for kind, _ in derived} - set(get_args(Derivation)):
         raise ValueError(f"{path.name} names unknown computations: {', '.join(sorted(unknown))}")
-    unit_named = re.compile(table["unit_named"], re.IGNORECASE)
+    names = ("unit_named", "of_documents", "of_age")
+    unit_named, of_documents, of_age = (re.compile(table[name], re.IGNORECASE) for name in names)
     return _Data(
-        patterns, table["asks_first"], frozenset(table["titles"]), derived, unit_named, _follow_up(table["follow_up"])
+        patterns,
+        table["asks_first"],
+        frozenset(table["titles"]),
+        derived,
+        unit_named,
+        of_documents,
+        of_age,
+        _follow_up(table["follow_up"]),
     )
 
 
@@ -158,6 +173,13 @@ def analyse(question: str, language: str) -> Analysis:
     content = tuple(w for w in said if not start <= w.start < asking)
     kind_words = tuple(w for w in said if start <= w.start < asking) if kind in NAMED_KINDS else ()
     unit = unit_after(question[end:], language)[0] if kind == "count" else ""
+    if kind == "duration":
+        units = (
+            unit_after(question[w.start :], language)[0] for w in words(question, language) if start <= w.start < end
+        )
+        data = question_data(language)
+        age = "year" if data and data.of_age.search(question) else ""
+        unit = next((unit for unit in units if unit in DURATION_UNITS), age)
     named = None if unit or kind not in IN_UNITS else unit_named(question, language)
     if named and (_apart(question, named) or _may_be_in(kind, named.unit)):
         unit, kind = named.unit, "quantity" if kind not in FIGURE_KINDS else kind
@@ -172,7 +194,17 @@ def analyse(question: str, language: str) -> Analysis:
         kind = "money"
     elif unit and kind in ("money", "length", "duration", "extent"):
         kind = "quantity"
-    return Analysis(question, language, kind, unit, dates, content, kind_words)
+    counted = _counted(question, language, content, asking) if kind == "count" else ()
+    return Analysis(question, language, kind, unit, dates, content, kind_words, counted)
+
+
+def _counted(question: str, language: str, content: tuple[Word, ...], asking: int) -> tuple[Word, ...]:
+    """Return the words that follow "how many" up to the first that has no meaning of its own: "convenience stores"."""
+    data = question_data(language)
+    behind = [w for w in content if w.start >= asking] if data and data.asks_first else []
+    ends = [asking, *(w.end for w in behind)]
+    apart = [i for i, w in enumerate(behind) if question[ends[i] : w.start].strip()]
+    return tuple(behind[: min([COUNTED_WORDS, *apart])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +253,9 @@ def fits(analysis: Analysis, figure: Figure) -> float:
     unit, kind = figure.unit, analysis.kind
     if kind == "date":
         return 1.0 if unit == "date" else 0.0
+    if kind in ("duration", "extent") and unit == "date":
+        taken = span_unit(figure)
+        return SPANNED if taken and analysis.unit in ("", taken) else 0.0
     if kind == "quantity" and unit in DURATION_UNITS and unit != analysis.unit:
         return HARDLY
     if unit in ("date", "ordinal"):

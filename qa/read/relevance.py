@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ from qa.embed import normalised
 from qa.figures import find_figures, same_value
 from qa.languages import Word, words
 from qa.languages.sound import LEAST_LETTERS, is_thai, skeleton
+from qa.languages.thai import is_common
 from qa.read.questions import Analysis
 from qa.records import Figure
 from qa.static_model import load_static
@@ -29,6 +31,12 @@ UNLIKE = 0.25  # cosine of two words below which they have nothing in common
 ALIKE = 0.75  # cosine from which they mean the same
 OTHER_WORD = 0.7  # what another word of the same language counts for: tourists are like commuters, and not the same
 UNLIKE_NAME = 0.55  # the same for a name: cities are like one another, and yet not the same
+_BEFORE_THAI_NAME = re.compile(
+    "(ใน|จาก|เมือง|นคร|จังหวัด|อำเภอ|เขต|ประเทศ|มณฑล|รัฐ|หมู่บ้าน|เกาะ|แม่น้ำ|ทะเลสาบ|ท่าเรือ|มหาวิทยาลัย|โรงเรียน)$"
+)
+_THAI_NOUN = re.compile(
+    "^(การ|ความ|ผู้|ใน|ทวีป|ช่วง|ครั้ง|ปี|เดือน|สัปดาห์|วัน)"
+)  # what begins a word that was made of others, and is no name
 GERMAN_PREPOSITIONS = frozenset(("in", "von", "bei", "aus", "nach"))
 THAI_PARTS = 3  # words that a name in Thai letters may have been cut into
 SOUND = 0.9  # likeness of a name to its spelling in another script
@@ -38,6 +46,7 @@ LEAST_WEIGHT = 0.3  # of a word that the embedded model hardly knows, of the mea
 CACHED = 4_096  # sentences whose words are remembered
 NAMES_CACHED = 64  # texts whose names are remembered: questions, each beside many sentences
 LIKENESS_CACHED = 512  # tables remembered, a few kB each: those of one question
+_POSSESSIVE = re.compile("['’]s$")
 _TAG = re.compile(r"<[^<>]{1,40}>")
 
 
@@ -54,6 +63,7 @@ class Text:
     sounds: tuple[tuple[tuple[int, ...], str], ...]  # places of words, and how they sound together
     digits: NDArray[np.bool_]  # which words hold one
     columns: dict[str, list[int]]  # stem → its places among the words
+    spelled: dict[str, list[list[int]]]  # a word's letters → its place, or both of two: "Hong Kong" is "Hongkong"
 
 
 @lru_cache(maxsize=CACHED)
@@ -95,8 +105,14 @@ def _measured(text: str, language: str, content: Sequence[Word]) -> Text:
     columns: dict[str, list[int]] = {}
     for place, word in enumerate(content):
         columns.setdefault(word.stem, []).append(place)
+    spelled: dict[str, list[list[int]]] = {}
+    for place, word in enumerate(content):
+        spelled.setdefault(_POSSESSIVE.sub("", word.text.casefold()), []).append([place])
+        after = content[place + 1] if place + 1 < len(content) else word
+        if after.start == word.end + 1:
+            spelled.setdefault((word.text + after.text).casefold(), []).append([place, place + 1])
     vectors = normalised(rows)
-    return Text(text, language, tuple(content), vectors, weights, figures, sounds_of(content), digits, columns)
+    return Text(text, language, tuple(content), vectors, weights, figures, sounds_of(content), digits, columns, spelled)
 
 
 def is_name(word: Word, text: Text) -> bool:
@@ -114,8 +130,20 @@ def is_name(word: Word, text: Text) -> bool:
 
 @lru_cache(maxsize=NAMES_CACHED)
 def names_in(text: Text) -> NDArray[np.bool_]:
-    """Return which of a text's words are names by their form, see `is_name`: bool, shape (words,)."""
-    return np.array([is_name(word, text) for word in text.words], bool)
+    """Return which of a text's words are names by their form, see `is_name`: bool, shape (words,).
+
+    A Thai word is one where a name may follow, as behind "in" and "city", and no dictionary of common words lists it.
+    """
+    return np.array([is_name(word, text) or _is_thai_name(word, text) for word in text.words], bool)
+
+
+def _is_thai_name(word: Word, text: Text) -> bool:
+    return (
+        is_thai(word.text)
+        and bool(_BEFORE_THAI_NAME.search(text.text, 0, word.start))
+        and not _THAI_NOUN.search(word.text)
+        and not is_common(word.text)
+    )
 
 
 @lru_cache(maxsize=LIKENESS_CACHED)
@@ -127,7 +155,8 @@ def likeness(question: Text, text: Text) -> NDArray[np.float32]:
     if not question.words or not text.words:
         return np.zeros((len(question.words), len(text.words)), np.float32)
     cosines = question.vectors @ text.vectors.T
-    low = np.where(names_in(question), UNLIKE_NAME, UNLIKE).astype(np.float32)[:, None]
+    cities = np.array([not is_thai(word.text) for word in question.words], bool) & names_in(question)
+    low = np.where(cities, UNLIKE_NAME, UNLIKE).astype(np.float32)[:, None]
     table: NDArray[np.float32] = np.clip((cosines - low) / (ALIKE - UNLIKE), 0.0, 1.0).astype(np.float32)
     if question.language == text.language:
         table *= OTHER_WORD
@@ -135,6 +164,9 @@ def likeness(question: Text, text: Text) -> NDArray[np.float32]:
     table[:, text.digits] = 0.0
     for i, asked in enumerate(question.words):
         table[i, text.columns.get(asked.stem, ())] = 1.0
+    for spelling in question.spelled.keys() & text.spelled.keys():
+        for rows, columns in product(question.spelled[spelling], text.spelled[spelling]):
+            table[np.ix_(rows, columns)] = 1.0
     _match_figures(question, text, table)
     _match_sounds(question, text, table)
     table.setflags(write=False)
@@ -170,22 +202,30 @@ def _match_sounds(question: Text, text: Text, table: NDArray[np.float32]) -> Non
     """Let a Latin name match its spelling in Thai, which the word lists may have cut into up to three words."""
     for rows, asked in question.sounds:
         for columns, said in text.sounds:
-            if asked == said and (len(rows) > 1 or len(columns) > 1 or _scripts_differ(question, text, rows, columns)):
+            if asked == said and _may_sound_alike(question, text, rows, columns):
                 block = np.ix_(rows, columns)
                 table[block] = np.maximum(table[block], SOUND)
 
 
-def _scripts_differ(question: Text, text: Text, rows: Sequence[int], columns: Sequence[int]) -> bool:
-    return is_thai(question.words[rows[0]].text) != is_thai(text.words[columns[0]].text)
+def _may_sound_alike(question: Text, text: Text, rows: Sequence[int], columns: Sequence[int]) -> bool:
+    """Return whether sound tells of two stretches: of two scripts, or of Thai that was cut in two ways."""
+    thai = [is_thai(words[places[0]].text) for words, places in ((question.words, rows), (text.words, columns))]
+    return thai[0] != thai[1] or (thai[0] and (len(rows) > 1 or len(columns) > 1))
 
 
 def sounds_of(content: Sequence[Word]) -> tuple[tuple[tuple[int, ...], str], ...]:
-    """Return the skeletons of the capitalised Latin words, and of up to three Thai words in a row, by their places."""
+    """Return the skeletons of capitalised Latin words, also two in a row, and of up to three Thai words in a row.
+
+    A name has more consonants than the words that it was cut into: three common words may sound like any short one.
+    """
     found: list[tuple[tuple[int, ...], str]] = []
     for i, word in enumerate(content):
         if not is_thai(word.text):
             if word.text[:1].isupper():
                 found.append(((i,), skeleton(word.text)))
+                after = content[i + 1] if i + 1 < len(content) else word
+                if after.start == word.end + 1 and after.text[:1].isupper() and not is_thai(after.text):
+                    found.append(((i, i + 1), skeleton(word.text + after.text)))
             continue
         end = i
         while end < len(content) and end < i + THAI_PARTS and is_thai(content[end].text):
@@ -193,4 +233,4 @@ def sounds_of(content: Sequence[Word]) -> tuple[tuple[tuple[int, ...], str], ...
                 break
             end += 1
             found.append((tuple(range(i, end)), skeleton("".join(w.text for w in content[i:end]))))
-    return tuple((places, key) for places, key in found if len(key) >= LEAST_LETTERS)
+    return tuple((places, key) for places, key in found if len(key) >= max(LEAST_LETTERS, len(places) + 1))

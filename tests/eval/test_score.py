@@ -95,6 +95,19 @@ def test_a_computed_figure_is_supported_by_its_operands_only():
     assert unsupported(answer(short("52 million euros"), quote=quote)) == ("52 million euros",)
 
 
+def test_a_time_between_dates_is_supported_by_them_only():
+    text = "The fair was held from 13 to 16 April; the minister came on 15 April. The plan covers 2018 to 2022."
+    cited = replace(cite(SUPPORT.quote), quote=text)
+
+    def lost(said: str, kind: str = "derived") -> tuple[str, ...]:
+        return unsupported(replace(answer(short(said, kind)), citations=(cited,)))
+
+    assert lost("4 days (April 13 – April 16)") == lost("2 days (April 13 → April 15)") == lost("4 years") == ()
+    assert lost("5 days (April 13 – April 17)") == ("5 days", "April 13 – April 17")
+    assert lost("5 years") == ("5 years",)
+    assert lost("4 days", "short") == ("4 days",)
+
+
 def test_a_quote_that_does_not_stand_in_its_document_is_seen():
     broken = replace(cite(SUPPORT.quote), quote="It cost more than 39 million euros in 2011.")
     given = replace(answer(short("38 million euros")), citations=(broken,))

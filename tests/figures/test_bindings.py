@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from qa.figures import find_figures
@@ -114,3 +118,16 @@ def test_sentence_ends_before_the_next_subject() -> None:
 def test_counted_thing_is_named() -> None:
     (figure,) = find_figures("They caught 24 wild salmon in the river.", "en")
     assert figure.counted == "wild salmon"
+
+
+def test_bindings_do_not_depend_on_the_order_of_sets() -> None:
+    text = "เขตตั้งเป้าเพิ่มมูลค่าของอุตสาหกรรมให้สูงกว่า 1.20 แสนล้านหยวน และ 7.2 หมื่นล้านหยวน ตามลำดับ ภายในปี 2565"
+    program = f"from qa.figures import find_figures; print(*(f.bindings for f in find_figures({text!r}, 'th')))"
+    command = [sys.executable, "-c", program]
+    runs = [
+        subprocess.run(command, env={**os.environ, "PYTHONHASHSEED": seed}, stdout=subprocess.PIPE, check=True)
+        for seed in "0246"
+    ]
+    said = {run.stdout for run in runs}
+    assert len(said) == 1
+    assert find_figures("ภายในปี 2565", "th")[0].bindings == ()

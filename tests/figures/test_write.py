@@ -104,6 +104,13 @@ def test_derived_ratio_shows_its_working() -> None:
         ("larger", "40 tonnes; 50 tonnes", "50", "tonne"),
         ("difference", "58 percent; 50 percent", "8", "percentage-point"),
         ("difference", "in 1999; in 2009", "10", "year"),
+        ("difference", "on 4 May 2021; on 7 June 2021", "34", "day"),
+        ("difference", "on 4 May 2021; in 2009", "12", "year"),
+        ("difference", "in May 2021; on 4 March 2020", "14", "month"),
+        ("difference", "on 4 May; on 9 May 2021", "5", "day"),
+        ("span", "from 2018 to 2022", "4", "year"),
+        ("span", "from 13 to 16 April", "4", "day"),
+        ("span", "from 28 February to 1 March 2020", "3", "day"),
     ],
 )
 def test_derive(kind: str, text: str, value: str, unit: str) -> None:
@@ -112,11 +119,27 @@ def test_derive(kind: str, text: str, value: str, unit: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"), [("sum", "40 tonnes"), ("sum", "40 tonnes; 5 percent"), ("ratio", "4 kg; 0 kg")]
+    ("kind", "text"),
+    [
+        ("sum", "40 tonnes"),
+        ("sum", "40 tonnes; 5 percent"),
+        ("ratio", "4 kg; 0 kg"),
+        ("span", "in the 1990s"),
+        ("span", "on 4 May 2021"),
+        ("span", "from 28 February to 1 March"),
+        ("difference", "on 4 May; in 2009"),
+        ("ratio", "in 1999; in 2009"),
+    ],
 )
 def test_derive_refuses_what_cannot_be_computed(kind: str, text: str) -> None:
     with pytest.raises(DerivationError):
         derive(kind, find_figures(text, "en"))  # type: ignore[arg-type]
+
+
+def test_the_time_between_two_dates_shows_the_day_on_which_a_range_begins() -> None:
+    visit, fair = find_figures("The minister came on 15 April. The fair was held from 13 to 16 April.", "en")
+    assert write_derived("difference", derive("difference", [visit, fair]), "en") == "2 days (April 13 → April 15)"
+    assert write_derived("span", derive("span", [fair]), "en") == "4 days (April 13 – April 16)"
 
 
 def test_derived_from_qualified_figures_is_about() -> None:
