@@ -45,19 +45,26 @@ def test_short_answer(bot: Bot, question: str, expected: str) -> None:
     assert short(bot, question) == expected
 
 
-def test_the_figure_of_the_thing_that_is_asked_about_goes_before_its_neighbours(make_bot: MakeBot, tmp_path) -> None:
-    (tmp_path / "plan.txt").write_text(
-        "The plan of Arn\n\nBy 2030 the town wants to make its bus network and tram network reach 84 kilometres and 31 "
-        "kilometres respectively. A ring road of 12 kilometres was dropped.\n",
-        "utf-8",
-    )
-    bot = make_bot(corpus=tmp_path)
+PLAN = (
+    "The plan of Arn\n\nBy 2030 the town wants to make its bus network and tram network reach 84 kilometres and 31 "
+    "kilometres respectively. A ring road of 12 kilometres was dropped.\n"
+)
+
+
+@pytest.fixture
+def plan(make_bot: MakeBot, tmp_path) -> Bot:
+    """A bot over a text that states two figures in one breath."""
+    (tmp_path / "plan.txt").write_text(PLAN, "utf-8")
+    return make_bot(corpus=tmp_path)
+
+
+def test_the_figure_of_the_thing_that_is_asked_about_goes_before_its_neighbours(plan: Bot) -> None:
     for question, expected in (
         ("How long is the tram network of Arn to be by 2030?", "31 kilometers"),
         ("How long is the bus network of Arn to be by 2030?", "84 kilometers"),
         ("Wie lang soll das Straßenbahnnetz von Arn bis 2030 werden?", "31 Kilometer"),
     ):
-        assert short(bot, question) == expected
+        assert short(plan, question) == expected
 
 
 def test_a_list_is_answered_with_the_sentence_that_has_it(make_bot: MakeBot, tmp_path) -> None:
@@ -127,16 +134,10 @@ def test_an_age_is_not_told_by_the_days_that_something_took(islands: Bot) -> Non
     assert not islands.ask("How old is the minister who visited the stand of Orm?").answered
 
 
-def test_two_figures_that_a_question_joins_are_given_together(make_bot: MakeBot, tmp_path) -> None:
-    (tmp_path / "plan.txt").write_text(
-        "The plan of Arn\n\nBy 2030 the town wants to make its bus network and tram network reach 84 kilometres and 31 "
-        "kilometres respectively.\n",
-        "utf-8",
-    )
-    bot = make_bot(corpus=tmp_path)
-    both = short(bot, "How long are the tram network and the bus network of Arn to be by 2030?")
+def test_two_figures_that_a_question_joins_are_given_together(plan: Bot) -> None:
+    both = short(plan, "How long are the tram network and the bus network of Arn to be by 2030?")
     assert both == "31 kilometers; 84 kilometers"
-    assert short(bot, "How long is the tram network of Arn to be by 2030?") == "31 kilometers"
+    assert short(plan, "How long is the tram network of Arn to be by 2030?") == "31 kilometers"
 
 
 @pytest.mark.parametrize(

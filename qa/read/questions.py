@@ -44,7 +44,7 @@ class Analysis:
     """What is asked for: `unit` where the question names one, `dates` that it names, its content `words`.
 
     `kind_words` only name the kind of what is asked for: "industries" of "which industries", "deep" of "how deep".
-    `counted` are the words in which it stands what is counted, where a language puts that behind "how many".
+    `counted` are the words that say what is counted, where a language puts them behind "how many".
     """
 
     question: str
