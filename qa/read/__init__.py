@@ -30,7 +30,7 @@ from qa.read.candidates import (
 )
 from qa.read.cross_encoder import score_sentences
 from qa.read.derived import as_stated, derived_draft, span_draft
-from qa.read.names import enumerates, name_candidates
+from qa.read.names import enumerates, name_candidates, with_people
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
 from qa.read.yesno import yesno_draft
@@ -124,8 +124,10 @@ def _looked_at(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Senten
     """Return the sentences, the likeliest with what the net says of their words; the best first."""
     likeliest = sorted(sentences, key=lambda s: -s.glance)[:LOOKED_AT]
     scored = score_sentences(analysis.question, analysis.language, [s.evidence for s in likeliest])
-    read_ = agreeing([replace(s, scored=said) for s, said in zip(likeliest, scored, strict=True)])
-    looked_at = {s.evidence: s for s in read_}
+    read_ = [replace(s, scored=said) for s, said in zip(likeliest, scored, strict=True)]
+    if analysis.kind == "person":
+        read_ = with_people(analysis, read_)
+    looked_at = {s.evidence: s for s in agreeing(read_)}
     return sorted((looked_at.get(s.evidence, s) for s in sentences), key=lambda s: -s.score)
 
 

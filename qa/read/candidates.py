@@ -33,6 +33,7 @@ from qa.read.evidence import (
     squashed,
     with_parts,
 )
+from qa.read.people import Name
 from qa.read.questions import Analysis, fits, question_data
 from qa.read.relevance import Text, best_matches, covered, likeness, names_in
 from qa.read.spans import UNREAD_MARGIN, Scored
@@ -84,6 +85,8 @@ class Sentence:
     vector: NDArray[np.float32] | None = None  # of the sentence alone, unit length
     scored: Scored | None = None  # what the net says of its words, where it looked
     agreed: Agreed = NOT_LOOKED_AT  # how alike it is to the best ones
+    people: tuple[Name, ...] | None = None  # in its quote, where a person is asked for
+    answer_margin: float | None = None  # what the net says of its likeliest one
 
     @property
     def covered(self) -> float:
@@ -99,6 +102,8 @@ class Sentence:
     @cached_property
     def margin(self) -> float:
         """What the net says of the best answer in the sentence."""
+        if self.answer_margin is not None:
+            return self.answer_margin
         return self.margin_at(0, len(self.evidence.quote))
 
     def margin_at(self, start: int, end: int, around: int = 0) -> float:

@@ -6,18 +6,33 @@ enumeration that the found words stand in: "A, B und C".
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import fmean
 
-from qa.languages import words
-from qa.read.candidates import Candidate, Sentence
-from qa.read.evidence import squashed, with_parts
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.languages import Word, words
+from qa.languages.sound import is_thai
+from qa.read.candidates import NEAREST, PER_CHARACTER, Candidate, Sentence
+from qa.read.evidence import Parts, squashed, with_parts
+from qa.read.people import Name, names_of
 from qa.read.questions import Analysis, question_data
-from qa.read.spans import Span
+from qa.read.relevance import covered
+from qa.read.spans import UNREAD_MARGIN, Span
 
 NAMED = ("person", "organisation", "place")  # kinds of answers that have a name
 REPEATED = 0.9  # likeness to a word of the question from which a word only repeats it
+LEAST_PERSON, SURE_PERSON = 0.35, 0.6  # likeness from which a name may be, and is, a person's
+THAI_WORDS = 0.8  # the same for words in Thai letters, of which no capital tells a name
+PER_RULE = 24.0  # of the net's logits, what a rule weighs where a sentence's likeliest name is chosen
+NO_PERSON = 0.5  # factor for what names no person, where one is asked for
+AROUND_NAME = 1  # words beside a name that the net's answer may hold
+PER_COMMA = 0.25  # what a word near a name counts less for each comma between them
 MAX_ITEM = 60  # characters of one thing in an enumeration
 _BETWEEN = re.compile(
     r"\s*(?:[,;、،]\s*(?:and|und|sowie|or|oder|และ|หรือ)?|\b(?:and|und|sowie|as well as|or|oder)\b|และ)\s*"
@@ -35,12 +50,56 @@ def name_candidates(analysis: Analysis, sentences: Sequence[Sentence]) -> list[C
         analysis: what is asked for.
         sentences: the measured sentences.
     """
-    offered = (_candidate(analysis, s, span) for s in sentences if s.scored for span in s.scored.best())
-    return sorted((candidate for candidate in offered if candidate), key=lambda c: -c.score)
+    found: list[Candidate] = []
+    for sentence in sentences:
+        offered = _offered(analysis, sentence)
+        for stretch in offered:
+            changed: Parts = (("span", squashed(stretch.margin)),)
+            if stretch.fit is not None:
+                changed = (*changed, ("rules", math.log(stretch.fit)))
+            if sentence.people is not None:
+                changed = (*changed, ("apart", _apart(sentence, stretch, offered)))
+            text = sentence.evidence.quote[stretch.start : stretch.end]
+            found.append(Candidate("words", sentence, text, None, with_parts(sentence.parts, changed)))
+    return sorted(found, key=lambda c: -c.score)
 
 
-def _candidate(analysis: Analysis, sentence: Sentence, span: Span) -> Candidate | None:
-    """Return the span as a candidate; None where it is no name though one is asked for, or repeats the question."""
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Where a possible answer stands in its quote, what the net says of it, and, of a person, how well it fits."""
+
+    start: int
+    end: int
+    margin: float
+    fit: float | None = None
+
+    def is_beside(self, other: _Stretch) -> bool:
+        """Return whether two stretches have nothing in common."""
+        return self.end <= other.start or other.end <= self.start
+
+
+def _offered(analysis: Analysis, sentence: Sentence) -> list[_Stretch]:
+    """Return the stretches of a sentence that may be the answer: people, where one is asked for, and what the net says.
+
+    A stretch that the net finds about a name is that name.
+    """
+    quote = sentence.evidence.quote
+    people = [
+        _Stretch(n.start, n.end, sentence.margin_at(n.start, n.end, AROUND_NAME), _fits(n))
+        for n in sentence.people or ()
+        if n.person >= LEAST_PERSON
+    ]
+    offered = [person for person in people if not _repeats(sentence, person.start, person.end)]
+    for span in sentence.scored.best() if sentence.scored else ():
+        found = _stretch(analysis, sentence, span)
+        if found and all(found.is_beside(person) for person in people):
+            nobody = THAI_WORDS if is_thai(quote[found.start : found.end]) else NO_PERSON
+            offered.append(found if sentence.people is None else replace(found, fit=nobody))
+    return offered
+
+
+def _stretch(analysis: Analysis, sentence: Sentence, span: Span) -> _Stretch | None:
+    """Return where a span stands in the quote; None where it is no name though one is asked for, or only repeats."""
     quote, shift = sentence.evidence.quote, sentence.evidence.start - sentence.evidence.passage.start
     start, end = span.start - shift, span.end - shift
     if analysis.kind in NAMED:
@@ -54,8 +113,60 @@ def _candidate(analysis: Analysis, sentence: Sentence, span: Span) -> Candidate 
         if found == (start, end) and not _BETWEEN.search(quote, start, end):
             return None  # one thing is no list: its sentence says more
         start, end = found
-    parts = with_parts(sentence.parts, (("span", squashed(span.margin)),))
-    return Candidate("words", sentence, quote[start:end], None, parts)
+    return _Stretch(start, end, span.margin)
+
+
+def with_people(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Return sentences that the net has looked at, judged by whether they name a person who may be the answer.
+
+    A name is judged by all the places where it stands: "Hong Kong" behind "in" is a place everywhere.
+    """
+    named = [names_of(s.evidence.quote, s.text.language) for s in sentences]
+    logits: dict[str, list[float]] = {}
+    for sentence, names in zip(sentences, named, strict=True):
+        for name in names:
+            logits.setdefault(sentence.evidence.quote[name.start : name.end], []).append(name.logit)
+    judged = []
+    for sentence, names in zip(sentences, named, strict=True):
+        quote = sentence.evidence.quote
+        people = tuple(replace(n, logit=fmean(logits[quote[n.start : n.end]])) for n in names)
+        told = replace(sentence, people=people)
+        offered = [(o.margin, o.fit or 1.0) for o in _offered(analysis, told)]
+        likeliest = max(offered, key=lambda o: o[0] + PER_RULE * math.log(o[1]), default=(UNREAD_MARGIN, NO_PERSON))
+        judged.append(replace(told, answer_margin=likeliest[0], rule=likeliest[1]))
+    return judged
+
+
+def _fits(name: Name) -> float:
+    """Return a factor for how likely a name is a person's."""
+    sure = (name.person - LEAST_PERSON) / (SURE_PERSON - LEAST_PERSON)
+    return NO_PERSON + (1.0 - NO_PERSON) * min(1.0, max(0.0, sure))
+
+
+def _apart(sentence: Sentence, own: _Stretch, offered: Sequence[_Stretch]) -> float:
+    """Return in [-1, 1] how much more of the question is said beside one name than beside the sentence's others.
+
+    "Minister Anna Lind, and Jan Berg, head of the port": what stands nearest to a name says who that is.
+    """
+    rivals = [other for other in offered if own.is_beside(other)]
+    if not rivals or not sentence.table.size:
+        return 0.0
+    weights, names = sentence.question.weights, (own, *rivals)
+    said = [covered(weights, (sentence.table * _nearness(sentence, name, names)).max(axis=1)) for name in names]
+    return said[0] - max(said[1:])
+
+
+def _nearness(sentence: Sentence, name: _Stretch, names: Sequence[_Stretch]) -> NDArray[np.float32]:
+    """Return what each word of a sentence counts for beside a name: nothing in it and behind another one."""
+    quote = sentence.evidence.quote
+    left = max((other.end for other in names if other.end <= name.start), default=0)
+    right = min((other.start for other in names if other.start >= name.end), default=len(quote))
+    near = np.zeros(len(sentence.text.words), np.float32)
+    for j, word in enumerate(sentence.text.words):
+        if left <= word.start and word.end <= right and not name.start <= word.start < name.end:
+            gap = quote[word.end : name.start] if word.end <= name.start else quote[name.end : word.start]
+            near[j] = max(0.0, NEAREST - PER_CHARACTER * len(gap) - PER_COMMA * sum(gap.count(c) for c in ",;"))
+    return near
 
 
 def whole_name(text: str, start: int, end: int, language: str) -> tuple[int, int]:
@@ -67,8 +178,8 @@ def whole_name(text: str, start: int, end: int, language: str) -> tuple[int, int
     'Wang Jian'
     """
     said = words(text, language)
-    capital = [not w.stop and w.text[0].isupper() for w in said]
-    joined = [text[a.end : b.start] in (" ", "-", "\u00a0") for a, b in pairwise(said)]
+    capital = [w.text[0].isupper() and (not w.stop or _is_initial(text, w)) for w in said]
+    joined = [_joins_names(text, a, b) for a, b in pairwise(said)]
     inside = [i for i, w in enumerate(said) if w.start < end and start < w.end]
     if not inside:
         return start, end
@@ -78,6 +189,16 @@ def whole_name(text: str, start: int, end: int, language: str) -> tuple[int, int
     while last + 1 < len(said) and capital[last] and capital[last + 1] and joined[last]:
         last += 1
     return min(start, said[first].start), max(end, said[last].end)
+
+
+def _joins_names(text: str, before: Word, after: Word) -> bool:
+    """Return whether two capitalised words are of one name: "Jane Roe", "Nicholas W. Yang", "Roe & Sons"."""
+    between = text[before.end : after.start]
+    return between in (" ", "-", "\u00a0", " & ") or (between == ". " and _is_initial(text, before))
+
+
+def _is_initial(text: str, word: Word) -> bool:
+    return len(word.text) == 1 and text[word.end : word.end + 1] == "."
 
 
 def _may_be_named(text: str, language: str) -> bool:
