@@ -6,6 +6,7 @@ import pytest
 
 from qa import Bot, Turn
 from qa.figures import find_figures
+from qa.read import measure
 from qa.read.follow_up import complete
 from qa.read.questions import analyse, fits
 from tests.conftest import MakeBot, short
@@ -138,6 +139,107 @@ def test_two_figures_that_a_question_joins_are_given_together(plan: Bot) -> None
     both = short(plan, "How long are the tram network and the bus network of Arn to be by 2030?")
     assert both == "31 kilometers; 84 kilometers"
     assert short(plan, "How long is the tram network of Arn to be by 2030?") == "31 kilometers"
+
+
+ARN = {
+    "ramps.txt": (
+        "Ramps in Arn\n\nIn Arn, more than 45 percent of the schools, 80 percent of the libraries and all the museums "
+        "have a ramp for wheelchairs. The hospital of Arn has 96 doctors and 412 nurses.\n"
+    ),
+    "zoo.txt": (
+        "Der Zoo von Brunn\n\nIm Zoo von Brunn sind 30 Prozent der Affen und 55 Prozent der Vögel älter als zehn "
+        "Jahre. Der Zoo hat 14 Löwen und 260 Papageien.\n"
+    ),
+}
+
+
+@pytest.fixture
+def arn(make_bot: MakeBot, tmp_path) -> Bot:
+    """A bot over two texts whose sentences state figures of several things."""
+    for name, text in ARN.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    return make_bot(corpus=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param(
+            "How common are ramps in Arn's schools and in its libraries, in percent?",
+            "more than 45 percent; 80 percent",
+            id="en",
+        ),
+        pytest.param(
+            "Wie viel Prozent der Schulen und wie viel Prozent der Bibliotheken in Arn haben eine Rampe?",
+            "mehr als 45 Prozent; 80 Prozent",
+            id="de",
+        ),
+        pytest.param(
+            "ใน Arn มีทางลาดกี่เปอร์เซ็นต์ของโรงเรียน และกี่เปอร์เซ็นต์ของห้องสมุด",
+            "มากกว่า 45 เปอร์เซ็นต์; 80 เปอร์เซ็นต์",
+            id="th-only-alike",
+        ),
+        pytest.param("How many doctors and how many nurses does the hospital of Arn have?", "96; 412", id="en-count"),
+        pytest.param(
+            "Wie viele Ärzte und wie viele Krankenschwestern hat das Krankenhaus von Arn?", "96; 412", id="de-alike"
+        ),
+        pytest.param("Wie viele Löwen und Papageien hat der Zoo von Brunn?", "14; 260", id="de-count"),
+        pytest.param("สวนสัตว์บรุนน์ (Brunn) มีสิงโตกี่ตัวและนกแก้วกี่ตัว", "14; 260", id="th-count"),
+        pytest.param(
+            "What percentage of the schools in Arn have a ramp and a door for wheelchairs?",
+            "more than 45 percent",
+            id="joins-something-else",
+        ),
+        pytest.param(
+            "Wie viel Prozent der Schulen und wie viel Prozent der Kirchen in Arn haben eine Rampe?",
+            "mehr als 45 Prozent",
+            id="de-other-not-told",
+        ),
+        pytest.param(
+            "ใน Arn มีทางลาดกี่เปอร์เซ็นต์ของโรงเรียน และกี่เปอร์เซ็นต์ของโบสถ์", "มากกว่า 45 เปอร์เซ็นต์", id="th-other-not-told"
+        ),
+        pytest.param("Wie viele Löwen und Wärter hat der Zoo von Brunn?", "14", id="de-count-not-told"),
+        pytest.param("How many doctors and beds does the hospital of Arn have?", "96", id="en-count-not-told"),
+    ],
+)
+def test_each_of_two_things_has_its_figure_where_a_question_joins_them(arn: Bot, question: str, expected: str) -> None:
+    assert short(arn, question) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "language"),
+    [
+        pytest.param(
+            "The plan of Arn\n\nThe work on the fishing economy of Arn will take 5 years, and by 2030 its tourism "
+            "economy and fishing economy are to be worth 80 million euros and 45 million euros respectively.\n",
+            "How large is the fishing economy of Arn to be by 2030?",
+            "en",
+            id="en",
+        ),
+        pytest.param(
+            "Der Plan von Arn\n\nDer Umbau der Fischereiwirtschaft von Arn dauert 5 Jahre, und bis 2030 sollen ihre "
+            "Tourismuswirtschaft und Fischereiwirtschaft 80 Millionen Euro bzw. 45 Millionen Euro erreichen.\n",
+            "Wie groß soll die Fischereiwirtschaft von Arn bis 2030 werden?",
+            "de",
+            id="de",
+        ),
+        pytest.param(
+            "แผนของอาร์น\n\nอาร์นจะยกระดับอุตสาหกรรมหลักในระบบเศรษฐกิจการประมงของเขตอาร์นในช่วง 5 ปีข้างหน้า "
+            "พร้อมสร้างเศรษฐกิจการท่องเที่ยวและเศรษฐกิจการประมงให้มีมูลค่าสูงกว่า 80 ล้านบาท และ 45 ล้านบาท ตามลำดับ\n",
+            "อาร์นตั้งเป้าให้เศรษฐกิจการประมงมีมูลค่าเท่าไร",
+            "th",
+            id="th",
+        ),
+    ],
+)
+def test_a_duration_is_no_neighbour_of_an_amount(
+    make_bot: MakeBot, tmp_path, text: str, question: str, language: str
+) -> None:
+    (tmp_path / "plan.txt").write_text(text, "utf-8")
+    offered = measure(analyse(question, language), make_bot(corpus=tmp_path).retrieve(question)).figures
+    larger, smaller = sorted((c for c in offered if c.figure and c.figure.value > 1000), key=lambda c: -c.figure.value)
+    assert dict(smaller.parts)["apart"] == pytest.approx(-dict(larger.parts)["apart"])
+    assert dict(smaller.parts)["apart"] > 0
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from qa.read.evidence import (
     with_parts,
 )
 from qa.read.people import Name
-from qa.read.questions import Analysis, fits, question_data
+from qa.read.questions import HARDLY, Analysis, fits, question_data
 from qa.read.relevance import Text, best_matches, covered, likeness, names_in
 from qa.read.spans import UNREAD_MARGIN, Scored
 from qa.records import Evidence, Figure
@@ -55,7 +55,8 @@ AROUND = ("holder", "place")  # roles that several figures of a sentence share
 BESIDE_FIGURE = 0.8  # what the context counts for as to a figure, of what it counts for as to a sentence
 BOUND_ELSEWHERE = 0.35  # what a word counts for that is bound to another figure
 NEAREST, FARTHEST, PER_CHARACTER = 0.95, 0.5, 0.004  # what a word counts for by its distance from the figure
-NAMED, NOT_NAMED = 0.6, 0.3  # likeness from which, and below which, a word names a thing and does not
+NAMED = 0.5  # likeness from which a word names a thing
+HARDLY_NAMED = 0.3  # the same across languages, for the word beside "and"; below it, a word does not name a thing
 _JOINS = re.compile(r"\b(and|und|sowie)\b|และ|กับ|&", re.IGNORECASE)
 NO_SUCH_FIGURE = 0.4  # factor for a sentence that states no figure of the kind that is asked for
 WORDS_AROUND = 2  # words beside a figure that an answer may hold: its unit, its qualifier
@@ -227,7 +228,7 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
             ("subject", _subject(analysis, question, sentence, figure)),
         )
         margin = sentence.margin_at(figure.start, figure.end, WORDS_AROUND)
-        apart = _apart(sentence, figure, [other for other, _ in fitting if other is not figure])
+        apart = _apart(sentence, figure, [other for other, rival in fitting if other is not figure and rival > HARDLY])
         parts = sentence.parts_with(said, matched, margin, math.prod(factor for _, factor in factors), apart)
         found.append(Candidate("figure", sentence, figure.text, figure, parts, factors))
     return found
@@ -311,7 +312,7 @@ def _apart(sentence: Sentence, figure: Figure, others: Sequence[Figure]) -> floa
 
 
 def asked_together(best: Candidate, offered: Sequence[Candidate]) -> list[Candidate]:
-    """Return the best figure and, where the question joins its subject with another's, the other's of that sentence.
+    """Return the best figure and, where the question joins its thing with another's, the other's of that sentence.
 
     "What share of the shops and of the taxis": in the question's order.
     """
@@ -322,19 +323,41 @@ def asked_together(best: Candidate, offered: Sequence[Candidate]) -> list[Candid
             continue
         own, its = _named_alone(best, other), _named_alone(other, best)
         for i, j in product(own, its):
-            first, last = sorted((question.words[i], question.words[j]), key=lambda word: word.start)
-            if _JOINS.search(question.text, first.end, last.start):
+            first, last = (question.words[k] for k in sorted((i, j)))
+            join = _JOINS.search(question.text, first.end, last.start)
+            if not join or max(own[i], its[j]) < NAMED:
+                continue
+            across = not best.sentence.same_language
+            if all(sure >= NAMED or (across and _beside(question, k, join)) for k, sure in ((i, own[i]), (j, its[j]))):
                 return [best, other] if i < j else [other, best]
     return [best]
 
 
-def _named_alone(one: Candidate, other: Candidate) -> list[int]:
-    """Return the question's words that name the subject of one figure, and not that of the other."""
+def _beside(question: Text, place: int, join: re.Match[str]) -> bool:
+    """Return whether a word stands right beside a join, but for what is asked again: "and how many percent of …"."""
+    said = [w for w in words(question.text, question.language) if not w.stop]
+    ahead = [w for w in said if w.end <= join.start()]
+    stems = {word.stem for word in ahead}
+    behind = [w for w in said if w.start >= join.end() and w.stem not in stems]
+    return question.words[place].start in {word.start for word in (*ahead[-1:], *behind[:1])}
+
+
+def _named_alone(one: Candidate, other: Candidate) -> dict[int, float]:
+    """Return the places of the question's words that name the thing of one figure, and not that of the other.
+
+    With how well each does: at least `HARDLY_NAMED`.
+    """
     if not one.figure or not other.figure:
-        return []
-    table = one.sentence.table
-    own, its = (table[:, _columns(one.sentence, f)].max(axis=1, initial=0.0) for f in (one.figure, other.figure))
-    return [i for i in range(len(table)) if own[i] >= NAMED and its[i] < NOT_NAMED]
+        return {}
+    own, its = (_naming(c.sentence, c.figure) for c in (one, other) if c.figure)
+    return {i: float(own[i]) for i in range(len(own)) if own[i] >= HARDLY_NAMED and its[i] < HARDLY_NAMED}
+
+
+def _naming(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
+    """Return how well each of the question's words names what a figure counts or is of, float32 in [0, 1]."""
+    columns = (_columns(sentence, figure, "unit") if figure.unit == "count" else []) or _columns(sentence, figure)
+    named: NDArray[np.float32] = sentence.table[:, columns].max(axis=1, initial=0.0)
+    return named
 
 
 def nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
