@@ -454,6 +454,149 @@ def test_what_changed_stands_in_the_place_of_what_it_replaces(
 
 
 @pytest.mark.parametrize(
+    ("before", "question", "language", "full"),
+    [
+        pytest.param(
+            "How many teachers work at the school of Arn?",
+            "And how many cooks?",
+            "en",
+            "How many cooks work at the school of Arn?",
+            id="en",
+        ),
+        pytest.param(
+            "Wie viele Lehrerinnen und Lehrer arbeiten an der Schule von Arn?",
+            "Und wie viele Gärtner?",
+            "de",
+            "Wie viele Gärtner arbeiten an der Schule von Arn?",
+            id="de-two-in-one",
+        ),
+        pytest.param("สวนสัตว์บรุนน์มีเสือทั้งหมดกี่ตัว", "แล้วสิงโตล่ะ มีกี่ตัว", "th", "สวนสัตว์บรุนน์มีสิงโตทั้งหมดกี่ตัว", id="th"),
+        pytest.param(
+            "ห้องสมุดเมืองอาร์นมีหนังสือกี่เล่ม", "แล้วสมุดล่ะ มีกี่เล่ม", "th", "ห้องสมุดเมืองอาร์นมีสมุดกี่เล่ม", id="th-part-of-a-word"
+        ),
+        pytest.param(
+            "How many percent of the trams of Arn are heated?",
+            "And how many percent of the ferries?",
+            "en",
+            "How many percent of the ferries of Arn are heated?",
+            id="en-percent",
+        ),
+        pytest.param(
+            "Wie viel Prozent der Straßenbahnen in Arn sind beheizt?",
+            "Und die Fähren, wie viel Prozent?",
+            "de",
+            "Wie viel Prozent der Fähren in Arn sind beheizt?",
+            id="de-percent",
+        ),
+        pytest.param(
+            "ร้านกาแฟในอาร์นใช้พลังงานแสงอาทิตย์กี่เปอร์เซ็นต์",
+            "แล้วโรงแรมล่ะ กี่เปอร์เซ็นต์",
+            "th",
+            "โรงแรมในอาร์นใช้พลังงานแสงอาทิตย์กี่เปอร์เซ็นต์",
+            id="th-percent",
+        ),
+    ],
+)
+def test_what_is_asked_for_may_be_said_again(before: str, question: str, language: str, full: str) -> None:
+    assert complete(question, turns(before), language) == full
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "language"),
+    [
+        pytest.param("How many sailors were on the ship?", "And how many drowned?", "en", id="en"),
+        pytest.param("Wie viele Matrosen waren auf dem Schiff?", "Und wie viele ertranken?", "de", id="de"),
+        pytest.param("กะลาสีบนเรือมีกี่คน", "แล้วรอดกี่คน", "th", id="th"),
+    ],
+)
+def test_what_happened_to_a_thing_does_not_replace_it(before: str, question: str, language: str) -> None:
+    completed = complete(question, turns(before), language)
+    assert completed.startswith(question.rstrip("?"))
+    assert "(" in completed
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "language", "full"),
+    [
+        pytest.param(
+            "What is Hill Farm's stake in the dairy?",
+            "And the old abbey's?",
+            "en",
+            "What is the old abbey's stake in the dairy?",
+            id="owner-for-owner",
+        ),
+        pytest.param("What is Oslo's population?", "And Bergen?", "en", "What is Bergen's population?", id="owner"),
+        pytest.param(
+            "How many percent of Oslo's delivery vans are electric?",
+            "And the buses?",
+            "en",
+            "How many percent of Oslo's buses are electric?",
+            id="en-compound",
+        ),
+        pytest.param(
+            "Wie viele Zimmer hat das Hotel Astoria?",
+            "Und die Herberge?",
+            "de",
+            "Wie viele Zimmer hat die Herberge?",
+            id="de-name-behind-it",
+        ),
+        pytest.param(
+            "Um wie viel Prozent stiegen die Mieten in Arn an?",
+            "Und bei den Löhnen?",
+            "de",
+            "Um wie viel Prozent stiegen die Löhnen in Arn an?",
+            id="de-noun-for-noun",
+        ),
+    ],
+)
+def test_the_whole_thing_is_replaced(before: str, question: str, language: str, full: str) -> None:
+    assert complete(question, turns(before), language) == full
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "question", "language", "full"),
+    [
+        pytest.param(
+            "How many boats took part in the race?",
+            "more than 14 [1]",
+            "Which of them are named?",
+            "en",
+            "Which of them are named (14, boats took part, race)?",
+            id="en",
+        ),
+        pytest.param(
+            "Wie viele Boote waren bei der Regatta?",
+            "mehr als 14 [1]",
+            "Welche davon werden genannt?",
+            "de",
+            "Welche davon werden genannt (14, Boote, Regatta)?",
+            id="de",
+        ),
+        pytest.param(
+            "มีเรือกี่ลำร่วมแข่งขันที่อาร์น",
+            "14 [1]",
+            "มีลำใดบ้างที่ถูกเอ่ยชื่อ",
+            "th",
+            "มีลำใดบ้างที่ถูกเอ่ยชื่อ (14, เรือ, ร่วมแข่งขัน, อาร์น)",
+            id="th",
+        ),
+        pytest.param(
+            "How many boats took part in the race?",
+            "more than 14 [1]",
+            "How many of them sank?",
+            "en",
+            "How many of them sank (boats took part, race)?",
+            id="not-for-a-figure",
+        ),
+    ],
+)
+def test_the_number_answered_tells_which_ones_are_meant(
+    before: str, answer: str, question: str, language: str, full: str
+) -> None:
+    assert complete(question, [Turn(before, answer)], language) == full
+
+
+@pytest.mark.parametrize(
     ("before", "question", "language", "carried"),
     [
         pytest.param(

@@ -6,23 +6,15 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-import numpy as np
-
+from qa.figures import find_figures
 from qa.figures.lexicon import lexicon
 from qa.languages import Word, words
 from qa.orders import gives_orders
 from qa.phrases import phrase
 from qa.read.questions import WORDS_KINDS, Analysis, FollowUp, NamedUnit, question_data, unit_after, unit_named
-from qa.read.relevance import GERMAN_PREPOSITIONS, is_name, take_apart
+from qa.read.relevance import is_name, take_apart
 from qa.records import Figure, Turn
 
-FIRST_BONUS = 0.35  # likeness given to the thing that stands first
-FORM_BONUS = 0.15  # likeness given to words of the same case: a German noun stands for a noun
-LENGTH_BONUS = 0.1  # likeness given to as many words
-HEAD_BONUS = 0.3  # likeness given to as many words around the same one: "the planned economy" for "the market economy"
-LED_BONUS = 0.2  # likeness given to words behind the same preposition, or an article like theirs
-NAME_BONUS = 0.3  # likeness given to a name for a name
-LEAST_LIKE = 0.05  # cosine from which a thing may stand in another's place
 ALIKE = 0.4  # share of their words that two questions begin and end with, to be asked as one
 SHORT_ANSWER = 8  # words of an answer that a pronoun may stand for
 SHORT_ANSWER_CHARS = 80
@@ -99,6 +91,15 @@ def short_answer(turn: Turn, before: Analysis) -> str:
     return "" if long or not named or answer in refusals or gives_orders(answer) else answer
 
 
+def number_answered(turn: Turn, before: Analysis, now: Analysis) -> str:
+    """Return the number that "how many" was answered with, for "which of them": where it is told, they may be named."""
+    if before.kind != "count" or now.kind not in WORDS_KINDS:
+        return ""
+    answer = _CITED.sub("", turn.answer.strip().partition("\n")[0])
+    figures = find_figures(answer, before.language) if len(answer) <= SHORT_ANSWER_CHARS else ()
+    return figures[0].text if len(figures) == 1 and figures[0].unit == "count" else ""
+
+
 def in_unit(before: Analysis, now: Analysis, unit: NamedUnit) -> str:
     """Ask the question before for another unit: in the old one's place, or behind the question."""
     old = unit_named(before.question, before.language) or _counted_unit(before)
@@ -149,84 +150,6 @@ def _alike(one: Sequence[Word], two: Sequence[Word]) -> int:
     """Return how many words two questions begin with alike."""
     pairs = zip(one, two, strict=False)
     return len(list(takewhile(lambda pair: pair[0].text.casefold() == pair[1].text.casefold(), pairs)))
-
-
-def with_thing(before: Analysis, now: Analysis, new: Sequence[Word], data: FollowUp) -> str:
-    """Put the new words where the most alike run of as many words stands in the question before."""
-    if not new or not before.words:
-        return before.question
-    text = now.question[new[0].start : new[-1].end]
-    old, here = take_apart(before.question, before.language), take_apart(now.question, now.language)
-    wanted = take_apart(text, before.language).vectors.sum(axis=0)
-    led = _led(now, new[0])
-    named = any(is_name(word, here) or (word.start == 0 and word.text[:1].isupper()) for word in new)
-    places = {id(word): i for i, word in enumerate(old.words)}
-    ranked: list[tuple[float, int, int]] = []
-    for run in _runs(old.words, len(new)):
-        names = sum(is_name(word, old) for word in run)
-        if any(_inside(word, before) for word in run) or (names and not named):
-            continue
-        whole = old.vectors[[places[id(word)] for word in run]].sum(axis=0)
-        like = float(whole @ wanted) / float(np.linalg.norm(whole) * np.linalg.norm(wanted) or 1.0)
-        # what is counted stands first, and without an article: "how many percent of the shops", "how many shops"
-        spaced = lexicon(before.language).spaced
-        counted = before.kind == "percent" or (before.kind == "count" and spaced and not led)
-        counted = counted and run[0].start == before.words[0].start
-        like += (
-            LED_BONUS * bool(led and led == _led(before, run[0]))
-            + FIRST_BONUS * counted
-            + FORM_BONUS * (_capitals(run) == _capitals(new))
-            + NAME_BONUS * (names > 0)
-        )
-        if len(run) == len(new):
-            head = len(new) > 1 and (run[-1].stem == new[-1].stem or run[0].stem == new[0].stem)
-            like += LENGTH_BONUS + HEAD_BONUS * head
-        ranked.append((like, run[0].start, run[-1].end))
-    likeness, start, end = max(ranked, default=(0.0, 0, 0))
-    if likeness < LEAST_LIKE:
-        return f"{before.question.rstrip(MARKS)} – {text}{_mark(before.question)}"
-    start, text = _with_article(before, now, start, new[0].start, text, data)
-    return before.question[:start] + text + before.question[end:]
-
-
-def _with_article(before: Analysis, now: Analysis, start: int, new: int, text: str, data: FollowUp) -> tuple[int, str]:
-    """Let the new thing bring its article along where both stand in the nominative: behind a verb, at the beginning."""
-    old_ahead = [w for w in words(before.question, before.language) if w.end <= start][-2:]
-    new_ahead = [w for w in words(now.question, now.language) if w.end <= new]
-    if len(old_ahead) < 2 or len(new_ahead) != 1 or not {old_ahead[1].text, new_ahead[0].text.lower()} <= data.articles:
-        return start, text
-    verb, article = old_ahead
-    if verb.text[:1].isupper() or verb.text in GERMAN_PREPOSITIONS:
-        return start, text
-    return article.start, f"{new_ahead[0].text.lower()} {text}"
-
-
-def _led(asked: Analysis, first: Word) -> str:
-    """Return the function word right before a word; the articles of a language are as one."""
-    ahead = [w for w in words(asked.question, asked.language) if w.end <= first.start]
-    if not ahead or not ahead[-1].stop or first.start - ahead[-1].end > 1:
-        return ""
-    articles = lexicon(asked.language).words("articles", "grammar")
-    return "the" if ahead[-1].text.casefold() in articles else ahead[-1].text.casefold()
-
-
-def _runs(content: Sequence[Word], length: int) -> list[Sequence[Word]]:
-    """Return runs of neighbouring words, up to one more than the new thing has."""
-    return [
-        content[i : i + size]
-        for size in range(1, length + 2)
-        for i in range(len(content) - size + 1)
-        if all(b.start - a.end <= 1 for a, b in zip(content[i:], content[i + 1 : i + size], strict=False))
-    ]
-
-
-def _capitals(run: Sequence[Word]) -> bool:
-    return all(word.text[:1].isupper() for word in run)
-
-
-def _inside(word: Word, before: Analysis) -> bool:
-    """Return whether a word says when, or what is asked for, and so is not what a new thing replaces."""
-    return word not in before.words or any(date.start <= word.start < date.end for date in before.dates)
 
 
 def _mark(question: str) -> str:

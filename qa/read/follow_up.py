@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from qa.figures import find_figures
 from qa.languages import Word, detect, words
 from qa.languages.sound import is_thai
-from qa.read.completions import in_unit, over_both, with_answer, with_context, with_date, with_thing
+from qa.read.completions import in_unit, number_answered, over_both, with_answer, with_context, with_date
 from qa.read.derived import operation
 from qa.read.questions import IN_UNITS, Analysis, FollowUp, NamedUnit, analyse, question_data, unit_named
 from qa.read.relevance import Text, is_name, take_apart
+from qa.read.replacement import with_thing
 from qa.records import Turn
 
 MAX_TURNS = 4  # newest turns that a follow-up may rest on
@@ -83,12 +85,18 @@ def _complete(question: str, turns: Sequence[Turn], language: str) -> str:
     computed = _computed(now, turns, data.follow_up, half=half)
     if computed or not half:
         return computed or question
-    if now.unit and len(now.own) < HALF_WORDS and before.kind in IN_UNITS:
+    again = () if refers else _asked_again_of(now, before)
+    if now.unit and len(now.own) < HALF_WORDS and before.kind in IN_UNITS and not again:
         return in_unit(before, now.body, now.unit)
+    replaced = with_thing(before, now.body, again, data.follow_up, asked_again=True) if again else ""
+    if replaced:
+        return replaced
     if now.asks or (refers and not now.opens):
         answered = with_answer(turns[-1], before, now.body, data.follow_up) if refers else ""
         measures = now.body.wants_figure and len(now.own) > HALF_WORDS
-        return answered or with_context(before, now.typed, now.body, only_where_and_when=measures)
+        of_those = refers or data.follow_up.headless.search(now.body.question)
+        number = number_answered(turns[-1], before, now.body) if of_those else ""
+        return answered or with_context(before, now.typed, now.body, number, only_where_and_when=measures)
     if now.body.dates:
         return with_date(before, now.body)
     if len(now.own) <= FEW_WORDS:
@@ -137,6 +145,17 @@ def _is_half(now: Asked, data: FollowUp) -> bool:
             beyond = sum(not match.start() <= word.start < match.end() for word in now.own)
             return beyond <= (HALF_WORDS_ON if now.opens else most) and not now.body.dates
     return not n_own and now.body.kind != "definition" and not now.body.dates and not data.alone.search(text)
+
+
+def _asked_again_of(now: Asked, before: Analysis) -> tuple[Word, ...]:
+    """Return the words that are new in a question that repeats what was asked for before: "bays" of "how many bays"."""
+    alike = before.wants_figure and now.body.kind == before.kind and now.body.unit in ("", before.unit)
+    if not alike or not now.opens or not now.asks or now.body.dates:
+        return ()
+    said = {word.stem for word in words(before.question, before.language)}
+    new = tuple(word for word in now.own if word.stem not in said)
+    apart = any(now.body.question[a.end : b.start].strip() for a, b in pairwise(new))
+    return () if apart or len(new) > FEW_WORDS else new
 
 
 def _refers(now: Analysis, data: FollowUp) -> bool:

@@ -69,9 +69,9 @@ class FollowUp:
     `refers` means what was said before, unless a clause before it is about something; `may_refer` only where hardly
     anything stands before it; `possessive` only where nothing does. `headless` asks for one of what was said,
     `subjectless` without saying of what; `alone` matches what stands on its own though it looks otherwise, `clause`
-    parts clauses. `person` and `place` say what the answer before may stand for, and how it is written there, unless
-    `thing` matches. `articles` are those that a new thing brings along, `both` and `either` join two things, `thus` a
-    question to what it computes from.
+    parts clauses, `topic` a thing from what is asked of it. `person` and `place` say what the answer before may stand
+    for, and how it is written there, unless `thing` matches. `articles` are those that a new thing brings along, `both`
+    and `either` join two things, `thus` a question to what it computes from.
     """
 
     opens: re.Pattern[str]
@@ -83,6 +83,7 @@ class FollowUp:
     subjectless: re.Pattern[str]
     alone: re.Pattern[str]
     clause: re.Pattern[str]
+    topic: re.Pattern[str]
     thing: re.Pattern[str]
     person: tuple[tuple[re.Pattern[str], str], ...]
     place: tuple[tuple[re.Pattern[str], str], ...]
@@ -149,6 +150,7 @@ def _follow_up(table: dict[str, Any]) -> FollowUp:
         subjectless=pattern("subjectless"),
         alone=pattern("alone"),
         clause=pattern("clause"),
+        topic=pattern("topic"),
         thing=pattern("thing"),
         person=stands_for("person"),
         place=stands_for("place"),
