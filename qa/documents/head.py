@@ -6,8 +6,10 @@ own, before the body. A date inside a sentence is what the text talks about, not
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -72,21 +74,52 @@ def date_of(text: str, language: str) -> str | None:
     >>> date_of("BERLIN, 3. Mai 2021 /Agency/ -- Text.", "de"), date_of("In May 2021 it rained.", "en")
     ('2021-05-03', None)
     """
-    head = _fold_digits(text[:_HEAD_CHARS])
-    dates: list[str] = []
+    stated = stated_date(text, language)
+    return stated.text if stated else None
+
+
+class Stated(NamedTuple):
+    """What a text states of itself, and the span in which it says so; for a date, `text` is ISO 8601."""
+
+    text: str
+    start: int
+    end: int
+
+
+def stated_date(text: str, language: str) -> Stated | None:
+    """Return the date of `date_of`, and where the text writes it.
+
+    >>> stated_date("Arn, 3 May 2021\\n\\nText.", "en")
+    Stated(text='2021-05-03', start=5, end=15)
+    """
+    head = _fold_digits(text[:_HEAD_CHARS])  # the same length: spans hold
+    dates: list[Stated] = []
     for pattern in (_FIELD, _DATELINE, _DATE_LINE):
         for match in pattern.finditer(head):
             if pattern is _DATELINE and not _is_dateline(match, language):
                 continue
             groups = match.groupdict()
-            written = next(filter(None, map(groups.get, ("date", "month", "iso", "on", "am"))), "")
-            stated = parse_date(written, language)
-            if stated:
-                dates.append(stated)
+            group = next(filter(groups.get, ("date", "month", "iso", "on", "am")), "")
+            iso = parse_date(match[group], language) if group else None
+            if iso:
+                dates.append(Stated(iso, *match.span(group)))
                 break
     if not dates:
         return None
-    return max((stated for stated in dates if stated.startswith(dates[0])), key=len)
+    return max(
+        (stated for stated in dates if stated.text.startswith(dates[0].text)), key=lambda stated: len(stated.text)
+    )
+
+
+def datelines(text: str, language: str) -> Iterator[regex.Match[str]]:
+    """Yield the datelines at the head of a text: "BERLIN, 3. Mai 2021 /Agency/ --", the agency as group `agency`."""
+    matches = _DATELINE.finditer(_fold_digits(text[:_HEAD_CHARS]))
+    return (match for match in matches if _is_dateline(match, language))
+
+
+def is_heading(line: str) -> bool:
+    """Return whether a line may be a heading: short, and no sentence."""
+    return len(line) <= _TITLE_CHARS and "\n" not in line and not _SENTENCE_END.search(line)
 
 
 def _is_dateline(match: regex.Match[str], language: str) -> bool:
@@ -112,7 +145,7 @@ def title_of(text: str, language: str) -> str:
         line = _MARKDOWN_MARK.sub("", head[span.start : span.end])
         if _is_field(line) or not any(map(str.isalpha, line)):
             continue
-        if not _is_heading(line):
+        if not is_heading(line):
             return " – ".join(short) if short else _shorten(_without_dateline(line))
         if len(line) >= 20 or len(line.split()) >= 3:
             return line
@@ -178,10 +211,6 @@ def _months(language: str) -> dict[str, tuple[int, bool]]:
 
 def _fold_digits(text: str) -> str:
     return text.translate({ord("๐") + digit: str(digit) for digit in range(10)})
-
-
-def _is_heading(line: str) -> bool:
-    return len(line) <= _TITLE_CHARS and "\n" not in line and not _SENTENCE_END.search(line)
 
 
 def _is_field(line: str) -> bool:

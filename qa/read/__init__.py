@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from qa.figures import compatible, same_value, write_figure
+from qa.read.about_documents import document_draft
 from qa.read.candidates import (
     CONTEXT_SHARE,
     OPENING,
@@ -64,6 +65,9 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
     said = yesno_draft(analysis, hits)
     if said is not None:
         return said
+    of_document = document_draft(analysis, hits, lambda topic: measure(topic, hits))
+    if of_document is not None:
+        return of_document
     found = measure(analysis, hits)
     if not found.sentences:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}",))

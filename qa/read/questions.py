@@ -106,19 +106,25 @@ class _Data:
 
 
 @cache
+def question_table(language: str) -> dict[str, Any] | None:
+    """Return how a language asks, as its file says it, or None where there is none."""
+    path = Path(__file__).resolve().parents[1] / "data" / "questions" / f"{language}.toml"
+    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else None
+
+
+@cache
 def question_data(language: str) -> _Data | None:
     """Return the patterns of a language, or None where there are none."""
-    path = Path(__file__).resolve().parents[1] / "data" / "questions" / f"{language}.toml"
-    if not path.is_file():
+    table = question_table(language)
+    if table is None:
         return None
-    table = tomllib.loads(path.read_text("utf-8"))
     unknown = {kind for kind, _ in table["patterns"]} - set(KINDS)
     if unknown:
-        raise ValueError(f"{path.name} names unknown kinds: {', '.join(sorted(unknown))}")
+        raise ValueError(f"{language}.toml names unknown kinds: {', '.join(sorted(unknown))}")
     patterns = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in table["patterns"])
     derived = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in table["derived"])
     if unknown := {kind for kind, _ in derived} - set(get_args(Derivation)):
-        raise ValueError(f"{path.name} names unknown computations: {', '.join(sorted(unknown))}")
+        raise ValueError(f"{language}.toml names unknown computations: {', '.join(sorted(unknown))}")
     names = ("unit_named", "of_documents", "of_age")
     unit_named, of_documents, of_age = (re.compile(table[name], re.IGNORECASE) for name in names)
     return _Data(
