@@ -140,9 +140,11 @@ def _same_date(stated: str | None, wanted: str | None) -> bool:
 
     >>> _same_date("2019-04-15", "--04-15"), _same_date("2018-11-22", "2018"), _same_date("2018", "2018-11-22")
     (True, True, False)
+    >>> _same_date("2019-04-15", "--04"), _same_date("--04", "--04-15")
+    (True, False)
     """
     if stated is None or wanted is None:
         return stated is wanted
     if wanted.startswith("--"):
-        return stated[4:] == wanted[1:] if not stated.startswith("--") else stated == wanted
+        stated = stated if stated.startswith("--") else f"-{stated[4:]}"
     return stated == wanted or stated.startswith(wanted + "-")

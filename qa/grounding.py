@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from qa.figures import find_figures, same_value
+from qa.figures import compatible, find_figures, same_value
+from qa.figures.dates import is_month
 from qa.languages.sound import is_thai
 from qa.read.relevance import Text, best_matches, is_name, take_apart
 from qa.records import Figure
@@ -148,6 +149,9 @@ def _periods(figure: Figure, among: Sequence[Figure]) -> list[Figure]:
 
 
 def _meet(one: Figure, other: Figure) -> bool:
+    """Return whether two periods may be one: a month alone and a bare year may."""
+    if is_month(one.iso) or is_month(other.iso):
+        return compatible(one, other) != "conflicts"
     return same_value(one, other) or same_value(other, one)
 
 

@@ -8,6 +8,7 @@ from qa.grounding import Source, fault, quotations
 
 BRIDGE = "The harbour bridge is 412 metres long. It was designed by Ines Falk and cost 38 million euros in 2011."
 SALES = "The mill sold 40 tonnes in 2011 and 160 tonnes in 2021."
+MONTHS = "In 2011 the mill sold 40 tonnes in October. It sold 12 tonnes in May. It sold 7 tonnes in July."
 MODEL = "Der Zug A380 fährt nach „Neustadt am See“, mehr unter bahn.example/fahrplan."
 QUESTION = "What is said of it?"
 
@@ -22,6 +23,8 @@ QUESTION = "What is said of it?"
         pytest.param("The designer of the bridge was Ines Falk.", "en", BRIDGE, "en", id="name"),
         pytest.param("It says it is “412 metres  long”.", "en", BRIDGE, "en", id="quote-with-other-white-space"),
         pytest.param("In 2021 the mill sold 160 tonnes.", "en", SALES, "en", id="period"),
+        pytest.param("Im Oktober verkaufte die Mühle 40 Tonnen.", "de", MONTHS, "en", id="month-of-a-year"),
+        pytest.param("In May the mill sold 12 tonnes.", "en", MONTHS, "en", id="month"),
         pytest.param("Der A380 fährt nach „Neustadt am See“.", "de", MODEL, "de", id="digits-in-a-name"),
         pytest.param("Mehr dazu steht unter bahn.example/fahrplan.", "de", MODEL, "de", id="address"),
     ],
@@ -39,6 +42,8 @@ def test_what_is_said_holds(text: str, language: str, source: str, its_language:
         pytest.param("Sie kostete 38 Milliarden Euro.", "de", BRIDGE, "en", "38 Milliarden Euro", id="scale"),
         pytest.param("It cost 38 million dollars.", "en", BRIDGE, "en", "38 million dollars", id="currency"),
         pytest.param("In 2021 the mill sold 40 tonnes.", "en", SALES, "en", "for that period", id="period"),
+        pytest.param("In June the mill sold 12 tonnes.", "en", MONTHS, "en", "June stands", id="month"),
+        pytest.param("In May the mill sold 7 tonnes.", "en", MONTHS, "en", "for that period", id="other-month"),
         pytest.param("The mill sold 200 tonnes in 2011 and 2021.", "en", SALES, "en", "200 tonnes", id="sum"),
         pytest.param("Der B777 fährt nach Neustadt.", "de", MODEL, "de", "B777", id="digits-in-a-name"),
         pytest.param("Sie heißt ‚Brücke der Träume‘.", "de", BRIDGE, "en", "Brücke der Träume", id="single-quotes"),

@@ -331,10 +331,91 @@ def test_every_quote_stands_in_its_document_and_every_figure_in_a_quote(bot: Bot
         ("มีกี่คน", "th", "count"),
         ("ทำไมจึงปิด", "th", "explanation"),
         ("Où est le musée ?", "fr", "explanation"),
+        ("In which month was the mill opened?", "en", "date"),
+        ("Which months does the figure refer to?", "en", "date"),
+        ("Which years does the plan span?", "en", "date"),
+        ("For which period was the tax lifted?", "en", "date"),
+        ("Which fiscal year does the report cover?", "en", "date"),
+        ("On which days of the week is the market held?", "en", "name"),
+        ("In welchem Monat öffnete die Mühle?", "de", "date"),
+        ("Auf welche Monate bezieht sich die Zahl?", "de", "date"),
+        ("Für welchen Zeitraum gilt der Plan?", "de", "date"),
+        ("Welche Tageszeitung berichtet?", "de", "name"),
+        ("โรงสีเปิดในเดือนอะไร", "th", "date"),
+        ("ตัวเลขนี้หมายถึงช่วงเดือนใดถึงเดือนใด", "th", "date"),
+        ("แผนนี้ครอบคลุมตั้งแต่ปีใดถึงปีใด", "th", "date"),
+        ("แผนนี้ครอบคลุมช่วงเวลาใด", "th", "date"),
     ],
 )
 def test_analyse_says_what_is_asked_for(question: str, language: str, kind: str) -> None:
     assert analyse(question, language).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "best", "worse"),
+    [
+        (
+            "In which month was the mill opened?",
+            "en",
+            ("in October", "on 15 October 2018", "in May 2018"),
+            ("in 2018",),
+        ),
+        ("Which months does the figure cover?", "en", ("from January to August",), ("from 2018 to 2022",)),
+        ("In welchem Monat öffnete die Mühle?", "de", ("in October",), ("in 2018",)),
+        ("โรงสีเปิดในเดือนใด", "th", ("in October",), ("in 2018",)),
+        ("In which year was the mill opened?", "en", ("in 2018", "in May 2018"), ("in October", "13–16 April")),
+        ("Which years does the plan span?", "en", ("from 2018 to 2022",), ("from January to August",)),
+        ("In welchem Jahr öffnete die Mühle?", "de", ("in 2018",), ("in October", "13–16 April")),
+        ("โรงสีเปิดในปีใด", "th", ("in 2018",), ("in October", "13–16 April")),
+        ("When was the mill opened?", "en", ("in 2018", "on 15 October"), ()),
+        ("In which month and year was it opened?", "en", ("in May 2018",), ("in 2018", "in October")),
+        ("In welchem Monat und Jahr öffnete sie?", "de", ("in May 2018",), ("in 2018", "in October")),
+        ("โรงสีเปิดในเดือนและปีใด", "th", ("in May 2018",), ("in 2018", "in October")),
+        ("In which month and which year was it opened?", "en", ("in May 2018",), ("in 2018", "in October")),
+        ("Zu welcher Jahreszeit öffnet die Mühle?", "de", ("in 2018", "on 15 October"), ()),
+    ],
+)
+def test_a_date_answers_for_the_part_of_it_that_is_asked_for(
+    question: str, language: str, best: tuple[str, ...], worse: tuple[str, ...]
+) -> None:
+    asked = analyse(question, language)
+    fit = {text: fits(asked, find_figures(text, "en")[0]) for text in (*best, *worse)}
+    assert {fit[text] for text in best} == {1.0}
+    assert all(0.0 < fit[text] < 0.5 for text in worse)
+
+
+def test_a_month_alone_tells_when_less_than_a_date_with_its_year() -> None:
+    asked = analyse("When was the mill opened?", "en")
+    month, year = (find_figures(text, "en")[0] for text in ("in October", "in 2018"))
+    assert 0.0 < fits(asked, month) < fits(asked, year)
+
+
+MONTHS = {
+    "press.txt": (
+        "The press of Orm\n\nIn 2019 the press of Orm was sold to its printers. The printers published their plan for "
+        "a new hall in October. From January to August the hall printed 4 million books.\n"
+    ),
+    "mühle.txt": "Die Mühle von Fels\n\nDie Mühle von Fels wurde 1994 gekauft. Sie öffnet im Mai für Gäste.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("In which month did the printers publish their plan?", "October", id="month"),
+        pytest.param("In welchem Monat wurde der Plan der neuen Halle veröffentlicht?", "Oktober", id="across"),
+        pytest.param(
+            "From which month to which month did the hall print 4 million books?", "January – August", id="range"
+        ),
+        pytest.param("In which year was the press of Orm sold?", "2019", id="year"),
+        pytest.param("In welchem Monat öffnet die Mühle von Fels?", "Mai", id="german"),
+        pytest.param("How many books did the hall print from January to August?", "4 million", id="amount"),
+    ],
+)
+def test_a_month_named_alone_is_an_answer(make_bot: MakeBot, tmp_path, question: str, expected: str) -> None:
+    for name, text in MONTHS.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    assert short(make_bot(corpus=tmp_path), question) == expected
 
 
 def test_how_much_asks_for_a_duration_least_of_all() -> None:
@@ -353,6 +434,10 @@ def test_how_much_asks_for_a_duration_least_of_all() -> None:
         ("How large is the market economy?", "And the planned economy?", "en", "How large is the planned economy?"),
         ("Wie viel Prozent der Läden waren leer?", "Und die Lager?", "de", "Wie viel Prozent der Lager waren leer?"),
         ("Who built the harbour?", "And when was it opened?", "en", "And when was it opened (built, harbour)?"),
+        ("What were the sales in October?", "And in November?", "en", "What were the sales in November?"),
+        ("What were the sales in May 2018?", "And in June?", "en", "What were the sales in June 2018?"),
+        ("Wie hoch war der Umsatz 2018?", "Und im Oktober?", "de", "Wie hoch war der Umsatz Oktober 2018?"),
+        ("What were the sales in October?", "And in 2018?", "en", "What were the sales in October in 2018?"),
         ("Wer baute den Hafen?", "Und wer leitet das Museum in Bergen?", "de", "Und wer leitet das Museum in Bergen?"),
         (
             "How large is the harbour?",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from qa.figures.clauses import Sentence, breaks, content_words, sentences, trim, words
+from qa.figures.dates import is_month
 from qa.figures.found import Found, Source
 from qa.records import Binding
 
@@ -43,10 +44,12 @@ def bind(source: Source, found: list[Found]) -> dict[int, tuple[Binding, ...]]:
 
 def _subjects(source: Source, sentence: Sentence) -> list[Span | None]:
     subjects: list[Span | None] = []
+    relative = source.patterns.lex.words("relative_time", "grammar")  # says when, not of what
     for position, figure in enumerate(sentence.figures):
         span = _counted_off(source, sentence, position)
         if span is None:
             span = _before(source, sentence, position)
+            span = None if span and source.low[span[0] : span[1]] in relative else span
         if span is None and position and (subjects[-1] or figure.conversion_of):
             span = subjects[-1]
         if span is None:
@@ -121,15 +124,20 @@ def _before(source: Source, sentence: Sentence, position: int) -> Span | None:
 def _behind(source: Source, sentence: Sentence, position: int) -> Span | None:
     """Return the phrase behind a figure that begins its sentence: "Over 20 companies from Uppsala took part"."""
     figure = sentence.figures[position]
-    start = figure.counted_span[0] if figure.counted_span else figure.end
+    start = figure.counted_span[0] if figure.counted_span else max(figure.end, figure.outer_end)
     end = min(_right(sentence, position), start + _MAX_PHRASE)
     marks = breaks(source, start, end)
     return trim(source, start, marks[0].start() if marks else end)
 
 
 def _times(source: Source, sentence: Sentence) -> list[Span | None]:
-    """Bind each figure to its date: the one that follows it closely, the only one, the last one before it."""
-    figures = sentence.figures
+    """Bind each figure to its date: the one that follows it closely, the only one, the last one before it.
+
+    A month alone is one only where the sentence has no fuller date.
+    """
+    figures = [figure for figure in sentence.figures if not is_month(figure.iso)]
+    if not any(figure.unit == "date" for figure in figures):
+        figures = sentence.figures
     dates = [position for position, figure in enumerate(figures) if figure.unit == "date"]
     times: list[Span | None] = [None] * len(figures)
     taken: set[int] = set()
@@ -150,7 +158,8 @@ def _times(source: Source, sentence: Sentence) -> list[Span | None]:
             times[position] = (figures[chosen].start, figures[chosen].end)
         elif relative:
             times[position] = min(relative, key=lambda span: abs(span[0] - figure.end))
-    return times
+    bound = {id(figure): time for figure, time in zip(figures, times, strict=True)}
+    return [bound.get(id(figure)) for figure in sentence.figures]
 
 
 def _is_close(source: Source, amount: Found, date: Found) -> bool:

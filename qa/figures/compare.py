@@ -6,10 +6,13 @@ In: figures of any languages, since they are normalised. Out: yes or no, or how 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 from typing import Literal
 
 from qa.figures.api import find_figures
+from qa.figures.dates import is_month, is_year, split_iso
 from qa.records import Figure
 
 _TONS = {"ton", "tonne"}  # English calls either "tons", and Thai and German call neither otherwise
@@ -20,7 +23,8 @@ _NEARLY = Decimal("0.1")  # how far below its figure a "nearly" may lie
 def same_value(a: Figure, b: Figure) -> bool:
     """Return whether `b`, in a cited passage, states `a`: the same value, unit and period.
 
-    A range is stated by the same range; either end of a range is stated by it. A year is stated by a date in it.
+    A range is stated by the same range; either end of a range is stated by it. A year is stated by a date in it, a
+    month alone by its days and by that month of any year.
     A qualifier that the claim adds and the source does not have is not stated by it.
     """
     if a.unit == "date" or b.unit == "date":
@@ -50,17 +54,21 @@ def _same_date(a: Figure, b: Figure) -> bool:
     if a.iso is None or b.iso is None:
         year, other = (a, b) if a.iso is not None else (b, a)
         plain = other.unit == "count" and not other.counted and other.text.strip().isdecimal()
-        return bool(plain and year.upper is None and len(year.iso or "") == 4 and year.value == other.value)
+        return bool(plain and year.upper is None and is_year(year.iso) and year.value == other.value)
     if a.upper_iso is not None:
-        return (a.iso, a.upper_iso) == (b.iso, b.upper_iso)
+        ends = ((b.iso, a.iso), (b.upper_iso, a.upper_iso))
+        return all(one == other or (one is not None and _is_of(one, other)) for one, other in ends)
     return any(_states(stated, a.iso) for stated in (b.iso, b.upper_iso) if stated)
 
 
 def _states(stated: str, iso: str) -> bool:
-    """Return whether the date `stated` says `iso`: itself, its month or its year, or its day without the year."""
-    if stated == iso or stated.startswith(iso + "-"):
-        return True
-    return iso.startswith("--") and not stated.startswith("-") and stated[4:] == iso[1:]
+    """Return whether the date `stated` says `iso`: itself, a longer time that it is in, or it without its year."""
+    return stated == iso or stated.startswith(iso + "-") or _is_of(stated, iso)
+
+
+def _is_of(stated: str, iso: str) -> bool:
+    """Return whether a day or month without its year is that of a date with one."""
+    return iso.startswith("--") and not stated.startswith("-") and f"{stated[4:]}-".startswith(f"{iso[1:]}-")
 
 
 def compatible(a: Figure, b: Figure) -> Literal["agrees", "conflicts", "unrelated"]:
@@ -105,14 +113,37 @@ def _dates_compatible(a: Figure, b: Figure) -> Literal["agrees", "conflicts", "u
     if same_value(a, b) or same_value(b, a):
         return "agrees"
     if a.iso.startswith("--") != b.iso.startswith("--"):
+        if not (is_month(a.iso) or is_month(b.iso)):
+            return "unrelated"
+        one, other = _in_any_year(a), _in_any_year(b)
+    else:
+        one, other = a, b
+    if one is None or other is None:
         return "unrelated"
-    (low_a, high_a), (low_b, high_b) = _span(a), _span(b)
-    return "agrees" if low_a <= high_b and low_b <= high_a else "conflicts"
+    spans = product(_spans(one), _spans(other))
+    return (
+        "agrees"
+        if any(low_a <= high_b and low_b <= high_a for (low_a, high_a), (low_b, high_b) in spans)
+        else "conflicts"
+    )
 
 
-def _span(figure: Figure) -> tuple[str, str]:
+def _in_any_year(figure: Figure) -> Figure | None:
+    """Return a date without its year; None where it names no month, or a range whose years count."""
+    iso = figure.iso or ""
+    if iso.startswith("--"):
+        return figure
+    bare = figure.upper_iso is None and not iso.startswith("-") and split_iso(iso)[1] is not None
+    return replace(figure, iso=f"-{iso[4:]}") if bare else None
+
+
+def _spans(figure: Figure) -> list[tuple[str, str]]:
+    """Return the first and last date of a figure; of "November to February" those of both its years."""
     low, high = figure.iso or "", figure.upper_iso or figure.iso or ""
-    return low, high + "~"  # "~" sorts behind every month and day
+    end = "~"  # sorts behind every month and day
+    if low.startswith("--") and high < low:
+        return [(low, "--12" + end), ("--01", high + end)]
+    return [(low, high + end)]
 
 
 def unsupported(claim_text: str, claim_language: str, quotes: Sequence[tuple[str, str]]) -> list[Figure]:

@@ -1,8 +1,8 @@
 """Dates and years → ISO 8601 at the stated precision, whatever the order, the month's name and the era.
 
 In: a `Source` and a position at which a day, a month's name or a year begins. Out: `Found` with unit "date".
-A date without its year is written as ISO 8601 truncated it: "--11-22". A year before Christ counts as ISO does: 44 BC
-is "-0043". Thai years counted from the Buddha's death become common ones (2565 → 2022).
+A date without its year is written as ISO 8601 truncated it: "--11-22", a month "--11". A year before Christ counts as
+ISO does: 44 BC is "-0043". Thai years counted from the Buddha's death become common ones (2565 → 2022).
 """
 
 from __future__ import annotations
@@ -86,8 +86,14 @@ def to_iso(year: int | None, month: int | None, day: int | None) -> str | None:
 
 
 def digits(iso: str) -> Decimal:
-    """Return a date's digits as a number, negative before year 0."""
+    """Return a date's digits as a number, negative before year 0; a month without a year stands before its days.
+
+    >>> [int(digits(iso)) for iso in ("2018-11-22", "--10-01", "--10", "-0043")]
+    [20181122, 1001, 1000, -43]
+    """
     number = Decimal(re.sub(r"\D", "", iso) or 0)
+    if is_month(iso):
+        return number * 100
     return -number if iso.startswith("-") and not iso.startswith("--") else number
 
 
@@ -201,6 +207,16 @@ def read_decade(source: Source, found: Found) -> Found | None:
     found.unit, found.iso, found.value = "date", f"{year:04d}", Decimal(year)
     found.upper, found.upper_iso = Decimal(year + 9), f"{year + 9:04d}"
     return found
+
+
+def is_month(iso: str | None) -> bool:
+    """Return whether an ISO 8601 date is a month without its year ("--10")."""
+    return iso is not None and re.fullmatch(r"--\d\d", iso) is not None
+
+
+def is_year(iso: str | None) -> bool:
+    """Return whether an ISO 8601 date is a year after Christ's birth alone."""
+    return iso is not None and re.fullmatch(r"\d{4}", iso) is not None
 
 
 def split_iso(iso: str) -> tuple[int | None, int | None, int | None]:

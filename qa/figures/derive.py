@@ -45,6 +45,8 @@ def derive(kind: Kind, figures: Sequence[Figure]) -> Figure:
         raise DerivationError(f"{kind} needs figures of one unit, got {', '.join(sorted(units))}")
     first, second = figures[0], figures[1]
     if kind == "larger":
+        if len({(figure.iso or "").startswith("--") for figure in figures}) > 1:
+            raise DerivationError("a date without a year is neither before nor after one with it")
         best = max(figures, key=lambda figure: figure.value)
         return _derived(best.value, best.unit, figures, iso=best.iso)
     if first.unit in ("date", "time", "ordinal"):

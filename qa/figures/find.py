@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from qa.figures.dates import digits, read_date, to_iso
+from qa.figures.date_ranges import lend_year, merge_dates
+from qa.figures.dates import read_date
 from qa.figures.found import Found, Source
 from qa.figures.lexicon import iso_codes
+from qa.figures.months import read_month
 from qa.figures.numerals import is_part_of_word, read_digits, read_fraction, read_words
 from qa.figures.quantities import complete
 
@@ -31,7 +33,7 @@ def find_raw(source: Source) -> list[Found]:
     at = 0
     while (match := source.patterns.scan.search(source.low, at)) is not None:
         kind = match.lastgroup
-        here = _read(source, match)
+        here = _read(source, match, found[-1] if found else None)
         for figure in here:
             if not found or figure.start >= found[-1].end:
                 found.append(figure)
@@ -50,14 +52,15 @@ def _past_digits(source: Source, at: int) -> int:
     return match.end() if match else at + 1
 
 
-def _read(source: Source, match: re.Match[str]) -> list[Found]:
+def _read(source: Source, match: re.Match[str], previous: Found | None) -> list[Found]:
     """Read what the scan stopped at; [] where it is no figure."""
     lex, kind, at = source.patterns.lex, match.lastgroup, match.start()
     if kind == "skip":
         date = read_date(source, at) if match.group()[0].isdigit() else None
         return [date] if date else []
-    if kind == "month":
-        date = read_date(source, at)
+    if kind in ("month", "alone"):
+        date = read_date(source, at) if kind == "month" else None
+        date = date or read_month(source, at, previous)
         return [date] if date else []
     if kind == "digits":
         return _read_number(source, at)
@@ -226,6 +229,7 @@ def _join(source: Source, found: list[Found]) -> list[Found]:
             gap = source.low[previous.end : figure.start]
             if _merge_range(source, previous, figure, gap):
                 continue
+            lend_year(source, previous, figure, gap)
             _lend(source, joined, figure, gap)
             _convert(previous, figure, source)
         joined.append(figure)
@@ -252,13 +256,13 @@ def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
         _change(low, high)
         return False
     if not is_range:
-        for name in lex.words("year_names"):
+        for name in (*lex.words("year_names"), *lex.words("nouns", "months")):
             before = before.removesuffix(name).rstrip()
         between = any(before.endswith(word) for word in lex.words("between"))
         if not between or source.patterns.list_gap.match(gap) is None:
             return False
     if low.unit == "date" or high.unit == "date":
-        return _merge_dates(low, high, gap)
+        return merge_dates(low, high, gap)
     if low.unit != high.unit and low.unit != "count":
         return False
     return _close_range(low, high)
@@ -274,34 +278,6 @@ def _close_range(low: Found, high: Found) -> bool:
     low.scaled, low.plain = high.scaled, False
     low.counted, low.counted_span, low.outer_end = high.counted, high.counted_span, high.outer_end
     low.qualifier = low.qualifier or high.qualifier
-    return True
-
-
-def _merge_dates(low: Found, high: Found, gap: str) -> bool:
-    if low.unit == "date" and high.unit == "count" and high.plain and low.iso and len(low.iso) == 4:
-        short = int(high.value)  # "2018-19"
-        year = int(low.iso)
-        if high.end - high.start == 2 and gap.strip() in tuple("-–/") and short > year % 100:
-            upper = f"{year // 100:02d}{short:02d}"
-            low.upper, low.upper_iso, low.end, low.outer_end = Decimal(upper), upper, high.end, high.end
-            return True
-        if not (high.plain and int(low.iso) < high.value <= 9999 and high.value >= 100):
-            return False
-        high.unit, high.iso = "date", to_iso(int(high.value), None, None)  # "973 to 1048"
-    if low.unit == "count" and low.plain and high.iso and high.iso[-3:-2] == "-" and 1 <= low.value <= 31:
-        iso = high.iso[:-2] + f"{int(low.value):02d}"  # "13. bis 16. April"
-        if iso >= high.iso:
-            return False
-        low.unit, low.iso, low.value = "date", iso, digits(iso)
-    if low.unit == "count" and low.plain and high.iso and len(high.iso) == 4 and 100 <= low.value < high.value:
-        low.unit, low.iso = "date", f"{int(low.value):04d}"
-    if low.iso is None or high.iso is None:
-        return False
-    if low.iso.startswith("--") and not high.iso.startswith("-"):
-        completed = to_iso(int(high.iso[:4]), int(low.iso[2:4]), int(low.iso[5:7]) if len(low.iso) > 5 else None)
-        low.iso = completed or low.iso
-        low.value = digits(low.iso)
-    low.upper, low.upper_iso, low.end, low.outer_end = high.value, high.iso, high.end, high.end
     return True
 
 

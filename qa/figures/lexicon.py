@@ -72,6 +72,8 @@ class Lexicon:
     units: dict[str, str]
     unit_symbols: dict[str, str]
     months: dict[str, int]
+    month_names: dict[str, int]
+    months_in_capitals: bool
     year_marks: tuple[str, str, str] | None
     date_joins: frozenset[str]
     scale_joins: frozenset[str]
@@ -91,7 +93,7 @@ class Lexicon:
         tables = (*self.before, *self.scales, *self.currencies, *self.units, *self.unit_symbols)
         listed = [word for words in self.data.get("words", {}).values() if isinstance(words, list) for word in words]
         short = {fold(word[:-1]).rsplit(" ", 1)[-1] for word in (*tables, *listed) if word.endswith(".")}
-        return frozenset(short | {month for month in self.months if len(month) < 5})
+        return frozenset(short | {month for month in self.months if len(month) < 5} - self.month_names.keys())
 
     @cached_property
     def function_words(self) -> frozenset[str]:
@@ -177,6 +179,8 @@ def _build(code: str, locales: list[Any]) -> Lexicon:
         units=units,
         unit_symbols=unit_symbols,
         months=_months(locales),
+        month_names={fold(normal(name)): at for at, name in _full_months(locales[0]).items() if not name[0].isdigit()},
+        months_in_capitals=_full_months(locales[0])[1][0].isupper(),
         year_marks=(mark[1], mark[2], mark[3]) if mark and mark[1] not in "-/. " else None,
         date_joins=frozenset(_literals(long_date))
         | frozenset(fold(join) for join in data.get("words", {}).get("date_joins", ())),
@@ -351,6 +355,16 @@ def _months(locales: list[Any]) -> dict[str, int]:
     elif "sep" in months:
         months.setdefault("sept", 9)
     return months
+
+
+def _full_months(locale: Any) -> dict[int, str]:
+    """Return the months' names in full.
+
+    Those of the context "format": of the stand-alone ones, Babel 2.18 gives some languages those of another one that
+    was read before.
+    """
+    names: dict[int, str] = locale.months["format"]["wide"]
+    return names
 
 
 def _ordinals(data: dict[str, Any]) -> dict[str, int]:

@@ -54,6 +54,8 @@ class Patterns:
     last_gap: Pattern[str]
     dates: tuple[Pattern[str], ...]
     month_start: Pattern[str]
+    month_name: Pattern[str]
+    to_month: Pattern[str]
     era_after: Pattern[str]
     decade: Pattern[str]
     clock: Pattern[str]
@@ -79,11 +81,13 @@ def _compile(language: str) -> Patterns:
     end = _NO_LETTER if lex.spaced else r"(?![A-Za-z])"
     inflection = f"(?:{_words(lex.data.get('inflection', ()))})?" if lex.data.get("inflection") else ""
     month = f"(?:{trie_pattern(lex.months)})\\.?{end}" if lex.months else _NEVER
-    years = lex.words("year_names")
+    month_name = f"(?:{trie_pattern(lex.month_names)}){end}" if lex.month_names else _NEVER
+    years = [*lex.words("year_names"), *lex.words("nouns", "months")]
+    to = rf"{SPACE}*(?:[-–—~/]|{_bounded(lex.words('range'), lex)}){SPACE}*(?:{_bounded(years, lex)})?{SPACE}*"
     joins = f"(?:(?:{trie_pattern(lex.scale_joins)}){SPACE}?)?"
     return Patterns(
         lex=lex,
-        scan=_scan(lex, month, end),
+        scan=_scan(lex, month, month_name, end),
         number=re.compile(_number(lex)),
         atom=re.compile(trie_pattern([*lex.atoms, *lex.words("and")])),
         scale=re.compile(rf"(?:{SPACE}|-)?(?:{trie_pattern(lex.scales)}){end}"),
@@ -116,6 +120,8 @@ def _compile(language: str) -> Patterns:
         last_gap=re.compile(rf"{SPACE}*(?:[,，、]?{SPACE}*(?:{_bounded(lex.words('list'), lex)})|/){SPACE}*$"),
         dates=tuple(re.compile(pattern) for pattern in _dates(lex, month)),
         month_start=re.compile(month),
+        month_name=re.compile(month_name),
+        to_month=re.compile(rf"{to}(?P<month>{month_name})"),
         era_after=re.compile(
             rf"{SPACE}?(?:(?P<bce>{_words(lex.words('bce'))})|(?P<ce>{_words(lex.words('ce'))})"
             rf"|(?P<be>{_words(lex.words('buddhist'))})){end}(?!{SPACE}?\d)"
@@ -165,7 +171,7 @@ def _not_before(lex: Lexicon) -> str:
     return rf"(?!{_words(words)})" if words else ""
 
 
-def _scan(lex: Lexicon, month: str, end: str) -> Pattern[str]:
+def _scan(lex: Lexicon, month: str, month_name: str, end: str) -> Pattern[str]:
     """Return the pattern that stops wherever a figure may begin, or at what is none."""
     start = r"(?<![^\W_])" if lex.spaced else ""
     atoms = f"(?>{trie_pattern(lex.atoms)})"  # atomic: "ล้านล้าน" must not be tried in every division
@@ -182,6 +188,7 @@ def _scan(lex: Lexicon, month: str, end: str) -> Pattern[str]:
     return re.compile(
         rf"(?P<skip>{_SKIP})|(?P<digits>\d)|(?P<fraction>[{FRACTIONS}])"
         rf"|{start}(?P<month>{month})(?=[ .,{HARD_SPACE}]{{0,2}}\S{{0,6}} ?\d)"
+        rf"|{start}(?P<alone>{month_name})"
         rf"|{start}(?P<half>{_words(lex.words('half'))}){SPACE}?(?={trie_pattern(lex.scales)})"
         rf"|{start}(?P<ratio>{trie_pattern(lex.ratios)}){end}"
         rf"|{start}(?P<ordinal>{tens}(?:{ordinal})){end}"
@@ -236,5 +243,6 @@ def _dates(lex: Lexicon, month: str) -> list[str]:
         found += [
             rf"(?P<y>\d{{4}}) ?{y}(?: ?(?P<m>\d{{1,2}}) ?{m}(?: ?(?P<d>\d{{1,2}}) ?{d})?)?",
             rf"(?P<m>\d{{1,2}}) ?{m} ?(?P<d>\d{{1,2}}) ?{d}",
+            rf"(?P<m>\d{{1,2}}) ?{m}",
         ]
     return found

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.figures import same_value
+from qa.figures.dates import is_month
 from qa.languages import words
 from qa.read.evidence import (
     NOT_LOOKED_AT,
@@ -217,7 +218,7 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
     """Return the sentence's figures that may be what is asked for."""
     found = []
     fitting = [(figure, fits(analysis, figure)) for figure in sentence.text.figures]
-    fitting = [(f, fit) for f, fit in fitting if fit and not any(same_value(asked, f) for asked in question.figures)]
+    fitting = [(f, fit) for f, fit in fitting if fit and not any(_repeats(f, asked) for asked in question.figures)]
     for figure, fit in fitting:
         near = nearness(sentence, figure)
         said = (sentence.table * near).max(axis=1) if sentence.table.size else np.zeros(0, np.float32)
@@ -232,6 +233,12 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
         parts = sentence.parts_with(said, matched, margin, math.prod(factor for _, factor in factors), apart)
         found.append(Candidate("figure", sentence, figure.text, figure, parts, factors))
     return found
+
+
+def _repeats(figure: Figure, asked: Figure) -> bool:
+    """Return whether a figure only says what the question does; of October's, a day does not."""
+    months = is_month(figure.iso) or is_month(asked.iso)
+    return same_value(figure, asked) if months else same_value(asked, figure)
 
 
 def of_sentence(candidate: Candidate, sentence: Sentence) -> Candidate:

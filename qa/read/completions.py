@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from qa.figures import find_figures
+from qa.figures.dates import is_month
 from qa.figures.lexicon import lexicon
 from qa.languages import Word, words
 from qa.orders import gives_orders
@@ -121,11 +122,14 @@ def _counted_unit(before: Analysis) -> NamedUnit | None:
 
 
 def with_date(before: Analysis, now: Analysis) -> str:
-    """Put the new date where the old one stands, or behind the question."""
+    """Put the new date where the old one stands, or behind the question; a month alone is of the old date's year."""
     start, end = now.dates[0].start, now.dates[-1].end
-    if before.dates:
-        old = before.dates[0]
-        return before.question[: old.start] + now.question[start:end] + before.question[old.end :]
+    month = is_month(now.dates[-1].iso)
+    old = next((date for date in before.dates if month or not is_month(date.iso)), None)
+    if old:
+        year = re.search(r"(?<!\d)\d{4}(?!\d)", old.text) if month and not old.upper_iso else None
+        said = now.question[start:end] + (f" {year.group()}" if year else "")
+        return before.question[: old.start] + said + before.question[old.end :]
     return f"{before.question.rstrip(MARKS)} {_small(now.question[:end].strip())}{_mark(before.question)}"
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.figures import derive, same_value, write_derived
+from qa.figures.dates import is_month
 from qa.figures.derive import DerivationError, Kind, finest_unit
 from qa.read.candidates import BESIDE_FIGURE, Candidate, Sentence, nearness, periods
 from qa.read.evidence import logit, probability
@@ -130,10 +131,14 @@ def _operands(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]) ->
 
 
 def _may_be_operand(analysis: Analysis, figure: Figure) -> bool:
-    """Return whether a figure may be computed with: a date, where a time between two is asked for, else an amount."""
+    """Return whether a figure may be computed with: a date, where a time between two is asked for, else an amount.
+
+    A month alone is none: which year's it is would have to be guessed.
+    """
     if analysis.kind != "duration":
         return figure.unit not in UNITLESS and figure.upper is None
-    return figure.unit == "date" and bool(figure.iso) and analysis.unit in ("", finest_unit(figure))
+    timed = figure.unit == "date" and bool(figure.iso) and not is_month(figure.iso)
+    return timed and analysis.unit in ("", finest_unit(figure))
 
 
 def _of_span(analysis: Analysis, asked: Text, a: Operand) -> float:
@@ -148,7 +153,7 @@ def _worth(analysis: Analysis, asked: Text, a: Operand, b: Operand) -> float:
         return 0.0
     together = covered(asked.weights, np.maximum(a.near, b.near))
     same, timed = a.sentence.evidence == b.sentence.evidence, analysis.kind == "duration"
-    years = {iso[:4] for date in analysis.dates for iso in (date.iso, date.upper_iso) if iso}
+    years = {iso[:4] for date in analysis.dates for iso in (date.iso, date.upper_iso) if iso and iso[:4].isdigit()}
     if len(years) == 2:
         split = a.years & years and b.years & years and not a.years & b.years & years
         if not split:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from qa.figures import find_figures, same_unit
+from qa.figures.dates import is_month, split_iso
 from qa.figures.derive import Kind as Derivation
 from qa.figures.derive import span_unit
 from qa.languages import Word, words
@@ -35,6 +36,8 @@ IN_UNITS = frozenset(("money", "percent", "count", "length", "extent", "duration
 COUNTED_WORDS = 3  # that say what is counted: "how many small convenience stores"
 ASKING_WORDS = 3  # words of a question phrase that is all asking: "how many percent"
 SPANNED = 0.8  # how well a range of dates tells how long something took, of what a stated duration does
+LACKS_PART = 0.3  # how well a date fits that does not name the month, or the year, that is asked for
+LACKS_YEAR = 0.5  # how well a month alone tells when, beside dates that tell more
 HARDLY = 0.05  # how well a duration fits "how much": it is only given where nothing else is
 UNIT_LENGTH = 30  # characters in which a unit stands
 
@@ -101,6 +104,8 @@ class _Data:
     derived: tuple[tuple[Derivation, re.Pattern[str]], ...]
     unit_named: re.Pattern[str]
     of_documents: re.Pattern[str]
+    of_months: re.Pattern[str]
+    of_years: re.Pattern[str]
     of_age: re.Pattern[str]
     follow_up: FollowUp
 
@@ -125,8 +130,8 @@ def question_data(language: str) -> _Data | None:
     derived = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in table["derived"])
     if unknown := {kind for kind, _ in derived} - set(get_args(Derivation)):
         raise ValueError(f"{language}.toml names unknown computations: {', '.join(sorted(unknown))}")
-    names = ("unit_named", "of_documents", "of_age")
-    unit_named, of_documents, of_age = (re.compile(table[name], re.IGNORECASE) for name in names)
+    names = ("unit_named", "of_documents", "of_months", "of_years", "of_age")
+    unit_named, of_documents, of_months, of_years, of_age = (re.compile(table[name], re.IGNORECASE) for name in names)
     return _Data(
         patterns,
         table["asks_first"],
@@ -134,6 +139,8 @@ def question_data(language: str) -> _Data | None:
         derived,
         unit_named,
         of_documents,
+        of_months,
+        of_years,
         of_age,
         _follow_up(table["follow_up"]),
     )
@@ -260,7 +267,7 @@ def fits(analysis: Analysis, figure: Figure) -> float:
     """Return in [0, 1] how well a figure's unit is what the question asks for."""
     unit, kind = figure.unit, analysis.kind
     if kind == "date":
-        return 1.0 if unit == "date" else 0.0
+        return _fits_date(analysis, figure) if unit == "date" else 0.0
     if kind in ("duration", "extent") and unit == "date":
         taken = span_unit(figure)
         return SPANNED if taken and analysis.unit in ("", taken) else 0.0
@@ -273,6 +280,17 @@ def fits(analysis: Analysis, figure: Figure) -> float:
     if analysis.unit and analysis.unit != "count":
         return 1.0 if same_unit(unit, analysis.unit) else 0.3 * _fits_kind(kind, unit)
     return _fits_kind(kind, unit)
+
+
+def _fits_date(analysis: Analysis, figure: Figure) -> float:
+    """Return how well a date names what is asked for: a month, a year, or when something was."""
+    data = question_data(analysis.language)
+    year, month, _ = split_iso(figure.iso or "")
+    asked = ((data.of_months, month), (data.of_years, year)) if data else ()
+    named = [part for pattern, part in asked if pattern.search(analysis.question)]
+    if None in named:
+        return LACKS_PART
+    return LACKS_YEAR if is_month(figure.iso) and not named else 1.0
 
 
 def _fits_kind(kind: str, unit: str) -> float:

@@ -98,6 +98,11 @@ def test_each_amount_takes_its_date(language: str, text: str, expected: list[str
     assert [time for _, time in pairs(text, language, "time")] == expected
 
 
+def test_a_relative_time_is_no_subject() -> None:
+    share, months = find_figures("Thefts in Arn fell by 9 percent year-on-year from January to August.", "en")
+    assert bound(months, "subject") == bound(share, "subject") != "year-on-year"
+
+
 def test_conversion_keeps_subject_and_points_to_its_original() -> None:
     euros, dollars = find_figures("The bridge cost 5 million euros ($5.5 million).", "en")
     assert dollars.conversion_of is not None

@@ -17,7 +17,7 @@ PIECES = [
     *"0123456789.,-–/ :%$€£()[]+~½AZax\n",
     "million", " billion", "ล้าน", "แสน", "ปี", "พ.ศ.", "หก", " Milliarden", "und", "bis", "万", "亿", "年", "月",
     "November", "st", "²", "٣", "๓", "İ", "\u202f", "between ", " and ", "from ", " to ", "half a ", "two ", " hundred",
-    "\ud800", "ร้อยละ",
+    "\ud800", "ร้อยละ", "in May", " October", "เดือนตุลาคม", "'s", " 2018",
 ]  # fmt: skip
 
 
@@ -51,6 +51,9 @@ def test_any_text_is_read_and_spans_hold(text: str, language: str) -> None:
         "from 1 to ",
         "+49 ",
         "bzw. 1 ",
+        "May to ",
+        "October ",
+        "ตุลาคม",
     ],
 )
 def test_time_is_linear(piece: str) -> None:
