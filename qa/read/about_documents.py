@@ -72,13 +72,14 @@ class About:
 
     @property
     def confidence(self) -> float:
-        """How sure it is that it speaks of the topic at all.
+        """How sure it is that it speaks of the topic at all: no surer than the share of it that it says.
 
         Where a sentence says nearly all of the topic, it need not be like what other documents say of it.
         """
         best = self.sentences[:MOST]
         alone = (with_parts(s.parts, agreed_parts(ALONE)) for s in best if dict(s.parts)["own"] >= SAYS_IT)
-        return max([s.confidence for s in best] + [probability(logit("sentence", parts)) for parts in alone])
+        sure = max([s.confidence for s in best] + [probability(logit("sentence", parts)) for parts in alone])
+        return min(sure, max(s.covered for s in best))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
