@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.languages import detect, search_terms, sentences, words
+from qa.languages.sound import skeletons
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 LANGUAGES = ("en", "de", "th", "fr", "ja", "xx", "")
@@ -259,3 +260,17 @@ def test_long_monotonous_texts_are_read(unit: str) -> None:
 
 def seed(prefix: str) -> str:
     return next(SEEDS.glob(f"{prefix}_*")).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("latin", "thai"),
+    [
+        pytest.param("Wang", "หวัง", id="leading h is silent"),
+        pytest.param("Lamphun", "ลำพูน", id="am is a vowel and an m"),
+        pytest.param("Rubens", "รูเบนส์", id="a silenced letter that Latin writes"),
+        pytest.param("Merritt", "เมอร์ริตต์", id="silenced letters that double others"),
+        pytest.param("Maxim", "แม็กซิม", id="x is two consonants"),
+    ],
+)
+def test_a_name_sounds_alike_in_both_scripts(latin: str, thai: str) -> None:
+    assert set(skeletons(latin)) & set(skeletons(thai))

@@ -16,18 +16,19 @@ CACHED = 20_000
 _THAI = {
     **dict.fromkeys("กขฃคฅฆ", "k"), "ง": "n", **dict.fromkeys("จฉชซฌศษส", "s"), **dict.fromkeys("ญย", ""),
     **dict.fromkeys("ฎฏฐฑฒดตถทธ", "t"), **dict.fromkeys("ณน", "n"), **dict.fromkeys("บปผพภ", "p"),
-    **dict.fromkeys("ฝฟ", "f"), "ม": "m", **dict.fromkeys("รลฬ", "l"), "ว": "w", **dict.fromkeys("หฮ", "h"),
+    **dict.fromkeys("ฝฟ", "f"), **dict.fromkeys("มำ", "m"), **dict.fromkeys("รลฬ", "l"), "ว": "w", **dict.fromkeys("หฮ", "h"),
 }  # fmt: skip
 _LATIN = tuple(
     (re.compile(pattern), letter)
     for pattern, letter in (
-        ("tion|sion", "sn"), ("sch|tch|sh|ch|cz|zh|ss|x", "s"), ("ph", "f"), ("ck|qu|kh|gh", "k"), ("th|dt", "t"),
+        ("tion|sion", "sn"), ("(?<=.)x", "ks"), ("sch|tch|sh|ch|cz|zh|ss|x", "s"), ("ph", "f"), ("ck|qu|kh|gh", "k"), ("th|dt", "t"),
         ("ng", "n"), ("c(?=[eiy])", "s"), ("[cqkg]", "k"), ("[szj]", "s"), ("[td]", "t"), ("[pb]", "p"),
         ("[rl]", "l"), ("v", "w"),
     )
 )  # fmt: skip
 _SILENT_R = re.compile("(?<=[aeiouäöü])r(?![aeiouyäöü])")
 _SILENCED = re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
+_LEADING_H = re.compile("ห(?=[งญนมยรลว])")  # silent: it only sets the tone of the consonant behind it
 _THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
 _OPENS_WITH_VOWEL = re.compile("(?!eu)[aeiouäöü]|[เแโไใ]?อ", re.IGNORECASE)  # "Eu" is spoken as "Yu"
 
@@ -37,14 +38,24 @@ def is_thai(text: str) -> bool:
     return bool(_THAI_LETTER.search(text))
 
 
-def skeleton(word: str) -> str:
+def skeletons(word: str) -> tuple[str, ...]:
     """Return the consonants of a word as both scripts would keep them.
 
-    >>> skeleton("Tesla"), skeleton("เทสลา"), skeleton("ตลาด"), skeleton("Apple"), skeleton("แอปเปิล")
-    ('tsl', 'tsl', 'tlt', 'apl', 'apl')
+    Two where a Thai word has silenced letters, which other scripts may write or not, and where "ph" may be read in two ways.
+
+    >>> skeletons("Tesla"), skeletons("เทสลา"), skeletons("Apple"), skeletons("แอปเปิล")
+    (('tsl',), ('tsl',), ('apl',), ('apl',))
+    >>> skeletons("Merritt"), skeletons("เมอร์ริตต์")
+    (('mlt',), ('mlt',))
+    >>> skeletons("Rubens"), skeletons("รูเบนส์")
+    (('lpns',), ('lpn', 'lpns'))
     """
     onset = "a" if _OPENS_WITH_VOWEL.match(word) else ""
-    return onset + (_thai_skeleton(word) if is_thai(word) else _latin_skeleton(word))
+    if not is_thai(word):
+        read = (word, word.lower().replace("ph", "p"))  # "Philip", but "Phuket"
+        return tuple(dict.fromkeys(onset + _latin_skeleton(w) for w in read))
+    spoken, written = _thai_skeleton(_SILENCED.sub("", word)), _thai_skeleton(word)
+    return tuple(dict.fromkeys((onset + spoken, onset + written)))
 
 
 @lru_cache(maxsize=CACHED)
@@ -57,7 +68,7 @@ def _latin_skeleton(word: str) -> str:
 
 @lru_cache(maxsize=CACHED)
 def _thai_skeleton(word: str) -> str:
-    return _joined("".join(_THAI.get(letter, "") for letter in _SILENCED.sub("", word)))
+    return _joined("".join(_THAI.get(letter, "") for letter in _LEADING_H.sub("", word)))
 
 
 def _joined(letters: str) -> str:

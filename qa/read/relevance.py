@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from qa.embed import normalised
 from qa.figures import find_figures, same_value
 from qa.languages import Word, words
-from qa.languages.sound import LEAST_LETTERS, is_thai, skeleton
+from qa.languages.sound import LEAST_LETTERS, is_thai, skeletons
 from qa.languages.thai import is_common
 from qa.read.questions import Analysis
 from qa.records import Figure
@@ -222,15 +222,16 @@ def sounds_of(content: Sequence[Word]) -> tuple[tuple[tuple[int, ...], str], ...
     for i, word in enumerate(content):
         if not is_thai(word.text):
             if word.text[:1].isupper():
-                found.append(((i,), skeleton(word.text)))
+                found.extend(((i,), key) for key in skeletons(word.text))
                 after = content[i + 1] if i + 1 < len(content) else word
                 if after.start == word.end + 1 and after.text[:1].isupper() and not is_thai(after.text):
-                    found.append(((i, i + 1), skeleton(word.text + after.text)))
+                    found.extend(((i, i + 1), key) for key in skeletons(word.text + after.text))
             continue
         end = i
         while end < len(content) and end < i + THAI_PARTS and is_thai(content[end].text):
             if end > i and content[end].start != content[end - 1].end:
                 break
             end += 1
-            found.append((tuple(range(i, end)), skeleton("".join(w.text for w in content[i:end]))))
+            spelled = "".join(w.text for w in content[i:end])
+            found.extend((tuple(range(i, end)), key) for key in skeletons(spelled))
     return tuple((places, key) for places, key in found if len(key) >= max(LEAST_LETTERS, len(places) + 1))
