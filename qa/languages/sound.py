@@ -16,12 +16,14 @@ CACHED = 20_000
 _THAI = {
     **dict.fromkeys("กขฃคฅฆ", "k"), "ง": "n", **dict.fromkeys("จฉชซฌศษส", "s"), **dict.fromkeys("ญย", ""),
     **dict.fromkeys("ฎฏฐฑฒดตถทธ", "t"), **dict.fromkeys("ณน", "n"), **dict.fromkeys("บปผพภ", "p"),
-    **dict.fromkeys("ฝฟ", "f"), **dict.fromkeys("มำ", "m"), **dict.fromkeys("รลฬ", "l"), "ว": "w", **dict.fromkeys("หฮ", "h"),
+    **dict.fromkeys("ฝฟ", "f"), **dict.fromkeys("มำ", "m"), **dict.fromkeys("รลฬ", "l"),
+    "ว": "w", **dict.fromkeys("หฮ", "h"),
 }  # fmt: skip
 _LATIN = tuple(
     (re.compile(pattern), letter)
     for pattern, letter in (
-        ("tion|sion", "sn"), ("(?<=.)x", "ks"), ("sch|tch|sh|ch|cz|zh|ss|x", "s"), ("ph", "f"), ("ck|qu|kh|gh", "k"), ("th|dt", "t"),
+        ("tion|sion", "sn"), ("(?<=.)x", "ks"), ("sch|tch|sh|ch|cz|zh|ss|x", "s"), ("ph", "f"), ("ck|qu|kh|gh", "k"),
+        ("th|dt", "t"),
         ("ng", "n"), ("c(?=[eiy])", "s"), ("[cqkg]", "k"), ("[szj]", "s"), ("[td]", "t"), ("[pb]", "p"),
         ("[rl]", "l"), ("v", "w"),
     )
@@ -41,7 +43,7 @@ def is_thai(text: str) -> bool:
 def skeletons(word: str) -> tuple[str, ...]:
     """Return the consonants of a word as both scripts would keep them.
 
-    Two where a Thai word has silenced letters, which other scripts may write or not, and where "ph" may be read in two ways.
+    Two where a Thai word has silenced letters, which other scripts may write, and where "ph" may be read in two ways.
 
     >>> skeletons("Tesla"), skeletons("เทสลา"), skeletons("Apple"), skeletons("แอปเปิล")
     (('tsl',), ('tsl',), ('apl',), ('apl',))
