@@ -9,6 +9,7 @@ from qa.figures import find_figures
 from qa.read import measure
 from qa.read.follow_up import complete
 from qa.read.questions import analyse, fits
+from qa.read.relevance import asked_about, names_in
 from tests.conftest import MakeBot, short
 
 TEXTS = {
@@ -456,3 +457,56 @@ def test_follow_up_is_answered_and_shown_in_full(bot: Bot) -> None:
     answer = bot.ask("And in 2021?", [Turn(first.question, first.text)])
     assert answer.question == "How many passengers did the ferry carry in 2021?"
     assert "900,000" in answer.text
+
+
+PERIODS = (
+    "The harbour of Velm\n\nIn the first half of the year the harbour of Velm handled 4,200 ships. In March the crane "
+    "lifted 300 containers, and in April it lifted 450 containers.\n"
+)
+
+
+@pytest.fixture
+def periods(make_bot: MakeBot, tmp_path) -> Bot:
+    """A bot over a text that tells of parts of a year."""
+    (tmp_path / "harbour.txt").write_text(PERIODS, "utf-8")
+    return make_bot(corpus=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How many ships did the harbour of Velm handle in the first half of the year?", "4,200"),
+        ("Wie viele Schiffe fertigte der Hafen von Velm im ersten Halbjahr ab?", "4.200"),
+        ("How many containers did the crane lift in March?", "300"),
+        ("How many containers did the crane lift in April?", "450"),
+    ],
+)
+def test_a_figure_is_of_the_part_of_the_year_that_is_asked_about(periods: Bot, question: str, expected: str) -> None:
+    assert short(periods, question) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many ships did the harbour of Velm handle in the second half of the year?",
+        "Wie viele Schiffe fertigte der Hafen von Velm im zweiten Halbjahr ab?",
+        "ท่าเรือ Velm รับเรือกี่ลำในครึ่งปีหลัง",
+        "How many containers did the crane lift in May?",
+    ],
+)
+def test_another_part_of_the_year_is_not_told(periods: Bot, question: str) -> None:
+    assert not periods.ask(question).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        pytest.param("Wie viele Gäste kamen in den Hafen Velm?", {"Velm"}, id="noun and name"),
+        pytest.param("Wie viele Betten hat das Krankenhaus Ban Suan?", {"Ban", "Suan"}, id="name of two words"),
+        pytest.param("Was kostet ein Kilo Äpfel?", set(), id="measure"),
+        pytest.param("Wer leitet die Bremer Polizei?", set(), id="adjective of a town"),
+    ],
+)
+def test_a_german_noun_with_an_article_may_be_followed_by_a_name(question: str, names: set[str]) -> None:
+    text = asked_about(analyse(question, "de"))
+    assert {w.text for w, named in zip(text.words, names_in(text), strict=True) if named} == names

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.figures import same_value
+from qa.figures import compatible, same_value
 from qa.figures.dates import is_month
 from qa.languages import words
 from qa.read.evidence import (
@@ -35,7 +35,7 @@ from qa.read.evidence import (
     with_parts,
 )
 from qa.read.people import Name
-from qa.read.questions import HARDLY, Analysis, fits, question_data
+from qa.read.questions import HARDLY, Analysis, fits, parts_of_year, question_data
 from qa.read.relevance import Text, best_matches, covered, likeness, names_in
 from qa.read.spans import UNREAD_MARGIN, Scored
 from qa.records import Evidence, Figure
@@ -412,6 +412,29 @@ def _period(analysis: Analysis, question: Text, sentence: Sentence, figure: Figu
         if bound and not _within(figure.start, bound):
             return OTHER_PERIOD
         return DOCUMENTS_OWN if _is_documents_own(analysis, sentence, figure) else 1.0
+    return min(_part_of_year(analysis, sentence, figure), _year_asked(analysis, sentence, figure))
+
+
+def _part_of_year(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
+    """Return a factor for whether the figure is of the half, quarter or month that is asked about."""
+    asked, said = (
+        parts_of_year(text, language)
+        for text, language in (
+            (analysis.question, analysis.language),
+            (sentence.evidence.quote, sentence.text.language),
+        )
+    )
+    if asked and not asked & said:
+        return OTHER_PERIOD if said else NO_PERIOD
+    months = [date for date in analysis.dates if is_month(date.iso)]
+    bound = [date for date in dates_of(sentence, figure) if date.iso]
+    if months and bound and all(compatible(month, date) == "conflicts" for month in months for date in bound):
+        return OTHER_PERIOD
+    return 1.0
+
+
+def _year_asked(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
+    """Return a factor for whether the figure is of the year that is asked about."""
     asked = {date.iso[:4] for date in analysis.dates if date.iso and date.iso[:4].isdigit()}
     if not asked:
         return 1.0
@@ -436,8 +459,13 @@ def _is_documents_own(analysis: Analysis, sentence: Sentence, figure: Figure) ->
 
 def periods(sentence: Sentence, figure: Figure) -> frozenset[str]:
     """Return the years that a figure is bound to."""
+    return frozenset(_year(date) for date in dates_of(sentence, figure)) - {""}
+
+
+def dates_of(sentence: Sentence, figure: Figure) -> list[Figure]:
+    """Return the dates that a figure is bound to."""
     bound = [(b.start, b.end) for b in figure.bindings if b.role == "time"]
-    return frozenset(_year(f) for f in sentence.text.figures if f.iso and _within(f.start, bound)) - {""}
+    return [f for f in sentence.text.figures if f.iso and _within(f.start, bound)]
 
 
 def _year(figure: Figure) -> str:

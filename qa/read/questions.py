@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -107,6 +108,7 @@ class _Data:
     of_months: re.Pattern[str]
     of_years: re.Pattern[str]
     of_age: re.Pattern[str]
+    parts_of_year: Mapping[str, re.Pattern[str]]
     follow_up: FollowUp
 
 
@@ -142,6 +144,7 @@ def question_data(language: str) -> _Data | None:
         of_months,
         of_years,
         of_age,
+        {part: re.compile(pattern, re.IGNORECASE) for part, pattern in table["parts_of_year"].items()},
         _follow_up(table["follow_up"]),
     )
 
@@ -220,6 +223,18 @@ def _counted(question: str, language: str, content: tuple[Word, ...], asking: in
     ends = [asking, *(w.end for w in behind)]
     apart = [i for i, w in enumerate(behind) if question[ends[i] : w.start].strip()]
     return tuple(behind[: min([COUNTED_WORDS, *apart])])
+
+
+def parts_of_year(text: str, language: str) -> frozenset[str]:
+    """Return which halves and quarters of a year a text speaks of.
+
+    >>> parts_of_year("in the first half of 2020", "en")
+    frozenset({'1/2'})
+    """
+    data = question_data(language)
+    return (
+        frozenset(part for part, pattern in data.parts_of_year.items() if pattern.search(text)) if data else frozenset()
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import product
+from itertools import product, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,7 @@ from qa.figures import find_figures, same_value
 from qa.languages import Word, words
 from qa.languages.sound import LEAST_LETTERS, is_thai, skeletons
 from qa.languages.thai import is_common
-from qa.read.questions import Analysis
+from qa.read.questions import Analysis, unit_after
 from qa.records import Figure
 from qa.static_model import load_static
 
@@ -38,6 +38,8 @@ _THAI_NOUN = re.compile(
     "^(การ|ความ|ผู้|ใน|ทวีป|ช่วง|ครั้ง|ปี|เดือน|สัปดาห์|วัน)"
 )  # what begins a word that was made of others, and is no name
 GERMAN_PREPOSITIONS = frozenset(("in", "von", "bei", "aus", "nach"))
+GERMAN_ARTICLES = frozenset(("der", "die", "das", "des", "dem", "den", "ein", "eine", "einem", "einer", "eines"))
+INHABITANTS = "er"  # what ends the German adjective of a town
 THAI_PARTS = 3  # words that a name in Thai letters may have been cut into
 SOUND = 0.9  # likeness of a name to its spelling in another script
 KIND_WORD = 0.4  # weight of a word that only names the kind of what is asked for, of its weight elsewhere
@@ -118,14 +120,27 @@ def _measured(text: str, language: str, content: Sequence[Word]) -> Text:
 def is_name(word: Word, text: Text) -> bool:
     """Return whether a word is a name by its form: a capital that no rule of spelling asks for.
 
-    German gives every noun a capital; there a name is a noun that follows a preposition without an article.
+    German gives every noun a capital; there a name is a noun that follows a preposition without an article, or one that
+    stands behind a noun with an article: "in Bremen", "der Hafen Bremen".
     """
     if not word.text[:1].isupper() or word.start == 0:
         return False
     if text.language != "de" or any(c.isupper() for part in word.text.split("-") for c in part[1:]):
         return True
     before = text.text[: word.start].split()
-    return bool(before) and before[-1].casefold() in GERMAN_PREPOSITIONS
+    return bool(before) and (before[-1].casefold() in GERMAN_PREPOSITIONS or _names_the_noun_before(before))
+
+
+def _names_the_noun_before(before: Sequence[str]) -> bool:
+    """Return whether German words end in a noun with its article, which a name may follow: "der Hafen", "die Insel".
+
+    Behind a measure stands what is measured ("ein Kilo Äpfel"), behind "Bremer" a noun that is no name.
+    """
+    run = list(takewhile(lambda w: w[:1].isupper(), reversed(before)))
+    if not run or len(run) == len(before) or before[-len(run) - 1].casefold() not in GERMAN_ARTICLES:
+        return False
+    noun = run[-1]
+    return noun.isalpha() and not noun.endswith(INHABITANTS) and not unit_after(noun, "de")[0]
 
 
 @lru_cache(maxsize=NAMES_CACHED)
