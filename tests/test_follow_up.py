@@ -354,6 +354,9 @@ def test_what_is_no_short_answer_is_not_carried_over(answer: str) -> None:
             id="en",
         ),
         pytest.param(
+            "Who built the harbour?", "When was it opened?", "en", "When was it opened (built, harbour)?", id="en-built"
+        ),
+        pytest.param(
             "Wer baute den Hafen?", "Wann wurde er eröffnet?", "de", "Wann wurde er eröffnet (baute, Hafen)?", id="de"
         ),
         pytest.param("ใครสร้างท่าเรือ", "มันเปิดเมื่อไร", "th", "มันเปิดเมื่อไร (สร้างท่าเรือ)", id="th"),

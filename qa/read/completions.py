@@ -69,9 +69,9 @@ def _about(before: Analysis, now: Analysis) -> Sequence[Word]:
 def with_answer(turn: Turn, before: Analysis, now: Analysis, data: FollowUp) -> str:
     """Put the answer before in the place of the pronoun that stands for it, or add it; "" where none does."""
     answer = short_answer(turn, before)
-    if not answer or (before.kind == "person" and data.thing.search(now.question)):
+    if not answer or (before.who and data.thing.search(now.question)):
         return ""
-    for pattern, written in {"person": data.person, "place": data.place}.get(before.kind, ()):
+    for pattern, written in data.person if before.who else data.place if before.kind == "place" else ():
         match = pattern.search(now.question)
         if match:
             full = now.question[: match.start()] + written.format(answer) + now.question[match.end() :]

@@ -18,7 +18,7 @@ from qa.languages import Word, detect, words
 from qa.languages.sound import is_thai
 from qa.read.completions import in_unit, number_answered, over_both, with_answer, with_context, with_date
 from qa.read.derived import operation
-from qa.read.questions import IN_UNITS, Analysis, FollowUp, NamedUnit, analyse, question_data, unit_named
+from qa.read.questions import IN_UNITS, Analysis, FollowUp, NamedUnit, analyse, question_data, unframed, unit_named
 from qa.read.relevance import Text, is_name, take_apart
 from qa.read.replacement import with_thing
 from qa.records import Turn
@@ -65,7 +65,8 @@ def complete(question: str, history: Sequence[Turn], language: str) -> str:
     if history and question_data(language):
         for turn in [turn for turn in history if turn.question.strip()][-MAX_TURNS:]:
             spoken = detect(turn.question, language)
-            turns.append(replace(turn, question=_complete(turn.question, turns, spoken)))
+            said = unframed(turn.question, spoken).strip()
+            turns.append(replace(turn, question=_complete(said, turns, spoken)))
     return _complete(question, turns, language)
 
 

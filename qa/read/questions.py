@@ -25,9 +25,9 @@ Kind = Literal[
     "list", "definition", "explanation", "yesno", "name",
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(Kind)
-LAST_RESORT = frozenset(("explanation", "yesno", "name"))  # kinds whose words may stand before what is asked for
 MEASURED = frozenset(("length", "extent"))  # kinds whose asking words say which measure is meant: "how deep"
 FIGURE_KINDS = frozenset(("money", "percent", "count", "length", "extent", "duration", "quantity", "date"))
+WHO_KINDS = frozenset(("person", "organisation", "name"))  # kinds that "who" may ask for
 WORDS_KINDS = frozenset(("person", "organisation", "place", "name", "list", "definition"))
 NAMED_KINDS = WORDS_KINDS | MEASURED  # kinds that a question's own words name
 LENGTH_UNITS = frozenset(("kilometer", "meter", "centimeter", "millimeter", "mile", "foot", "inch", "yard"))
@@ -47,8 +47,10 @@ UNIT_LENGTH = 30  # characters in which a unit stands
 class Analysis:
     """What is asked for: `unit` where the question names one, `dates` that it names, its content `words`.
 
+    In `question`, what only leads up to it ("Can you tell me") is blank, so that every place in it stays what it was.
     `kind_words` only name the kind of what is asked for: "industries" of "which industries", "deep" of "how deep".
-    `counted` are the words that say what is counted, where a language puts them behind "how many".
+    `counted` are the words that say what is counted, where a language puts them behind "how many". `who` is whether
+    somebody is asked for: a person where that is the kind, else whoever it is, a firm perhaps ("Who built the ferry?").
     """
 
     question: str
@@ -59,6 +61,7 @@ class Analysis:
     words: tuple[Word, ...]
     kind_words: tuple[Word, ...] = ()
     counted: tuple[Word, ...] = ()
+    who: bool = False
 
     @property
     def wants_figure(self) -> bool:
@@ -100,6 +103,10 @@ class FollowUp:
 @dataclass(frozen=True, slots=True)
 class _Data:
     patterns: tuple[tuple[Kind, re.Pattern[str]], ...]
+    last_resort: int  # of the patterns, the first whose words may stand before what is asked for
+    nouns: tuple[tuple[Kind, re.Pattern[str]], ...]
+    frame: re.Pattern[str]
+    who: re.Pattern[str]
     asks_first: bool
     titles: frozenset[str]
     derived: tuple[tuple[Derivation, re.Pattern[str]], ...]
@@ -125,17 +132,20 @@ def question_data(language: str) -> _Data | None:
     table = question_table(language)
     if table is None:
         return None
-    unknown = {kind for kind, _ in table["patterns"]} - set(KINDS)
-    if unknown:
-        raise ValueError(f"{language}.toml names unknown kinds: {', '.join(sorted(unknown))}")
-    patterns = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in table["patterns"])
+    first, otherwise, nouns = (_kinds(table[name], language) for name in ("patterns", "otherwise", "nouns"))
     derived = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in table["derived"])
     if unknown := {kind for kind, _ in derived} - set(get_args(Derivation)):
         raise ValueError(f"{language}.toml names unknown computations: {', '.join(sorted(unknown))}")
-    names = ("unit_named", "of_documents", "of_months", "of_years", "of_age")
-    unit_named, of_documents, of_months, of_years, of_age = (re.compile(table[name], re.IGNORECASE) for name in names)
+    names = ("frame", "who", "unit_named", "of_documents", "of_months", "of_years", "of_age")
+    frame, who, unit_named, of_documents, of_months, of_years, of_age = (
+        re.compile(table[name], re.IGNORECASE) for name in names
+    )
     return _Data(
-        patterns,
+        (*first, *otherwise),
+        len(first),
+        nouns,
+        frame,
+        who,
         table["asks_first"],
         frozenset(table["titles"]),
         derived,
@@ -147,6 +157,12 @@ def question_data(language: str) -> _Data | None:
         {part: re.compile(pattern, re.IGNORECASE) for part, pattern in table["parts_of_year"].items()},
         _follow_up(table["follow_up"]),
     )
+
+
+def _kinds(table: list[tuple[Kind, str]], language: str) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    if unknown := {kind for kind, _ in table} - set(KINDS):
+        raise ValueError(f"{language}.toml names unknown kinds: {', '.join(sorted(unknown))}")
+    return tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in table)
 
 
 def _follow_up(table: dict[str, Any]) -> FollowUp:
@@ -183,14 +199,17 @@ def analyse(question: str, language: str) -> Analysis:
 
     >>> analyse("How many kilometres long is the canal?", "en").unit
     'kilometer'
+    >>> analyse("Can you tell me when the canal was dug?", "en").kind
+    'date'
     """
+    question = unframed(question, language)
     kind, start, end = _kind(question, language)
     dates = tuple(f for f in find_figures(question, language) if f.unit == "date" and f.iso)
     start, asking = _asking(question, language, start, end)
     said = [w for w in words(question, language) if not w.stop]
     content = tuple(w for w in said if not start <= w.start < asking)
     kind_words = tuple(w for w in said if start <= w.start < asking) if kind in NAMED_KINDS else ()
-    unit = unit_after(question[end:], language)[0] if kind == "count" else ""
+    unit = unit_after(question[end:], language)[0] if kind == "count" and end else ""
     if kind == "duration":
         units = (
             unit_after(question[w.start :], language)[0] for w in words(question, language) if start <= w.start < end
@@ -213,7 +232,25 @@ def analyse(question: str, language: str) -> Analysis:
     elif unit and kind in ("money", "length", "duration", "extent"):
         kind = "quantity"
     counted = _counted(question, language, content, asking) if kind == "count" else ()
-    return Analysis(question, language, kind, unit, dates, content, kind_words, counted)
+    return Analysis(
+        question, language, kind, unit, dates, content, kind_words, counted, _asks_who(question, language, kind)
+    )
+
+
+def _asks_who(question: str, language: str, kind: Kind) -> bool:
+    data = question_data(language)
+    return kind in WHO_KINDS and (kind == "person" or bool(data and data.who.search(question)))
+
+
+def unframed(question: str, language: str) -> str:
+    """Return a question with blanks for what only leads up to it; as it is, where nothing else would be left.
+
+    >>> unframed("Do you know when it opens, please?", "en").split()
+    ['when', 'it', 'opens', '?']
+    """
+    data = question_data(language)
+    rest = data.frame.sub(lambda match: " " * len(match.group()), question) if data else question
+    return rest if any(c.isalnum() for c in rest) else question
 
 
 def _counted(question: str, language: str, content: tuple[Word, ...], asking: int) -> tuple[Word, ...]:
@@ -335,11 +372,18 @@ def _kind(question: str, language: str) -> tuple[Kind, int, int]:
     Where a language asks first ("How deep is it when the tide is out?"), the earliest words that ask count.
     """
     data = question_data(language)
-    found = [(kind, match) for kind, pattern in data.patterns if (match := pattern.search(question))] if data else []
-    if data and data.asks_first and found:
-        _, first = min(found, key=lambda asked: (asked[0] in LAST_RESORT, asked[1].start()))
-        found = [asked for asked in found if asked[1] is first or _overlap(asked[1], first)]
-    return (found[0][0], found[0][1].start(), found[0][1].end()) if found else ("explanation", 0, 0)
+    if data is None:
+        return "explanation", 0, 0
+    asked = [(pattern.search(question), kind, i >= data.last_resort) for i, (kind, pattern) in enumerate(data.patterns)]
+    found = [(match, kind, last) for match, kind, last in asked if match]
+    if not found:  # "population of Arn?"
+        named = (kind for kind, pattern in data.nouns if pattern.search(question))
+        return next(named, "explanation"), 0, 0
+    if data.asks_first:
+        first = min(found, key=lambda asked: (asked[2], asked[0].start()))[0]
+        found = [asked for asked in found if asked[0] is first or _overlap(asked[0], first)]
+    match, kind, _ = found[0]
+    return kind, match.start(), match.end()
 
 
 def _overlap(one: re.Match[str], other: re.Match[str]) -> bool:
