@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from qa import Bot, Turn
+from qa import Bot, Settings, Turn
 from qa.figures import find_figures
 from qa.read import measure
 from qa.read.follow_up import complete
 from qa.read.questions import analyse, fits
 from qa.read.relevance import asked_about, names_in
 from tests.conftest import MakeBot, short
+
+
+def _over(texts: dict[str, str], folders: pytest.TempPathFactory) -> Iterator[Bot]:
+    """Give a bot over texts, file name → text, which tests only ask."""
+    folder = folders.mktemp("over")
+    for name, text in texts.items():
+        (folder / name).write_text(text, "utf-8")
+    made = Bot(Settings(store=folder / "store", corpus=folder))
+    made.ingest_corpus()
+    yield made
+    made.close()
+
 
 TEXTS = {
     "ferry.txt": (
@@ -510,3 +524,46 @@ def test_another_part_of_the_year_is_not_told(periods: Bot, question: str) -> No
 def test_a_german_noun_with_an_article_may_be_followed_by_a_name(question: str, names: set[str]) -> None:
     text = asked_about(analyse(question, "de"))
     assert {w.text for w, named in zip(text.words, names_in(text), strict=True) if named} == names
+
+
+PIER = {
+    "pier.txt": (
+        "The pier of Solvik\n\nThe new pier of Solvik was finished in 2021. It is 310 metres long and the water beside "
+        "it is 9.5 metres deep. The lighthouse on the pier is 24 metres high.\n\nThe weather mast of Solvik stands 18 "
+        "kilometres off the coast in water up to 41 metres deep. Its top is 96 metres above the sea.\n"
+    ),
+    "tunnel.txt": (
+        "Der Kressbergtunnel\n\nDer Kressbergtunnel ist 2.400 Meter lang und 11 Meter breit. Der Stausee Orla ist 730 "
+        "Meter breit und 52 Meter tief.\n"
+    ),
+    "canal.txt": (
+        "คลองบางเรือ\n\nคลองบางเรือยาว 14 กิโลเมตร กว้าง 36 เมตร และลึก 4 เมตร ตลาดริมคลองอยู่ห่างจากสถานีรถไฟ 900 เมตร\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def pier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """A bot over texts that state several dimensions of one thing, made once."""
+    yield from _over(PIER, tmp_path_factory)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("How deep is the water at the new pier of Solvik?", "9.5 meters", id="en-deep"),
+        pytest.param("How far out at sea is the weather mast of Solvik?", "18 kilometers", id="en-far"),
+        pytest.param("Wie tief ist das Wasser an der neuen Mole von Solvik?", "9,5 Meter", id="de-about-en"),
+        pytest.param("Wie tief ist der Stausee Orla?", "52 Meter", id="de-deep"),
+        pytest.param("Wie breit ist der Kressbergtunnel?", "11 Meter", id="de-wide"),
+        pytest.param("How deep is the Orla reservoir?", "52 meters", id="en-about-de"),
+        pytest.param("อ่างเก็บน้ำ Orla ลึกเท่าไร", "52 เมตร", id="th-about-de"),
+        pytest.param("คลองบางเรือลึกเท่าไร", "4 เมตร", id="th-deep"),
+        pytest.param("คลองบางเรือกว้างกี่เมตร", "36 เมตร", id="th-wide"),
+        pytest.param("How wide is the pier of Solvik?", "", id="en-not-told"),
+        pytest.param("Wie lang ist der Stausee Orla?", "", id="de-not-told"),
+        pytest.param("ตลาดริมคลองสูงกี่เมตร", "", id="th-not-told"),
+    ],
+)
+def test_a_length_is_of_the_dimension_that_is_asked_for(pier: Bot, question: str, expected: str) -> None:
+    assert short(pier, question) == expected

@@ -12,6 +12,7 @@ import re
 
 from qa.figures.clauses import Sentence, breaks, content_words, sentences, trim, words
 from qa.figures.dates import is_month
+from qa.figures.dimensions import LENGTH_UNITS, dimension_end
 from qa.figures.found import Found, Source
 from qa.records import Binding
 
@@ -106,6 +107,8 @@ def _before(source: Source, sentence: Sentence, position: int) -> Span | None:
     start, end = _left(sentence, position), figure.outer
     if position and sentence.figures[position - 1].counted_span:
         start = max(start, min(sentence.figures[position - 1].counted_span[1], end))  # type: ignore[index]
+    if position:
+        start = max(start, min(_dimension_end(source, sentence.figures[position - 1]), end))
     start = max(start, end - 4 * _MAX_PHRASE)
     stripped = end - len(source.normal[start:end]) + len(source.normal[start:end].rstrip(" \u00a0(["))
     chunk = start
@@ -124,10 +127,19 @@ def _before(source: Source, sentence: Sentence, position: int) -> Span | None:
 def _behind(source: Source, sentence: Sentence, position: int) -> Span | None:
     """Return the phrase behind a figure that begins its sentence: "Over 20 companies from Uppsala took part"."""
     figure = sentence.figures[position]
+    if _dimension_end(source, figure):
+        return None
     start = figure.counted_span[0] if figure.counted_span else max(figure.end, figure.outer_end)
     end = min(_right(sentence, position), start + _MAX_PHRASE)
     marks = breaks(source, start, end)
     return trim(source, start, marks[0].start() if marks else end)
+
+
+def _dimension_end(source: Source, figure: Found) -> int:
+    """Return where the word behind a length ends that says what it is of ("640 metres long"), 0 where there is none."""
+    if figure.unit not in LENGTH_UNITS:
+        return 0
+    return dimension_end(source.normal, source.patterns.lex.language, figure.end)
 
 
 def _times(source: Source, sentence: Sentence) -> list[Span | None]:

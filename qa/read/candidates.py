@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from qa.figures import compatible, same_value
 from qa.figures.dates import is_month
+from qa.figures.dimensions import LENGTH_UNITS, asked_dimension, differ, stated_dimension
 from qa.languages import words
 from qa.read.evidence import (
     NOT_LOOKED_AT,
@@ -53,6 +54,7 @@ OTHER_SUBJECT_ACROSS = 0.75  # the same where the languages differ, and the vect
 OTHER_COUNTED, COUNTED_MATCH = 0.15, 0.2  # the same for a number of other things than those asked for
 OTHER_COUNTED_ACROSS = 0.3  # and where the languages differ
 AROUND = ("holder", "place")  # roles that several figures of a sentence share
+OTHER_DIMENSION = 0.1  # factor for a length, where a depth is asked for
 BESIDE_FIGURE = 0.8  # what the context counts for as to a figure, of what it counts for as to a sentence
 BOUND_ELSEWHERE = 0.35  # what a word counts for that is bound to another figure
 NEAREST, FARTHEST, PER_CHARACTER = 0.95, 0.5, 0.004  # what a word counts for by its distance from the figure
@@ -227,6 +229,7 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
             ("kind", fit),
             ("period", _period(analysis, question, sentence, figure)),
             ("subject", _subject(analysis, question, sentence, figure)),
+            ("dimension", _dimension(analysis, sentence, figure)),
         )
         margin = sentence.margin_at(figure.start, figure.end, WORDS_AROUND)
         apart = _apart(sentence, figure, [other for other, rival in fitting if other is not figure and rival > HARDLY])
@@ -290,6 +293,15 @@ def _subject(analysis: Analysis, question: Text, sentence: Sentence, figure: Fig
         return 1.0  # "412 metres long" is what "how long" asks for
     other = OTHER_SUBJECT if sentence.same_language else OTHER_SUBJECT_ACROSS
     return other + (1.0 - other) * min(1.0, float(sentence.table[:, columns].max()) / SUBJECT_MATCH)
+
+
+def _dimension(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
+    """Return a factor for whether a length is of the dimension that is asked for, as far as its sentence says one."""
+    asked, text = asked_dimension(analysis.question, analysis.language), sentence.text
+    if not asked or figure.unit not in LENGTH_UNITS:
+        return 1.0
+    stated = stated_dimension(text.text, text.language, figure, text.figures)
+    return OTHER_DIMENSION if differ(asked, stated) else 1.0
 
 
 def _columns(sentence: Sentence, figure: Figure, role: str = "subject") -> list[int]:

@@ -17,6 +17,7 @@ from qa.figures import find_figures, same_unit
 from qa.figures.dates import is_month, split_iso
 from qa.figures.derive import Kind as Derivation
 from qa.figures.derive import span_unit
+from qa.figures.dimensions import LENGTH_UNITS
 from qa.languages import Word, words
 from qa.records import Figure
 
@@ -30,7 +31,6 @@ FIGURE_KINDS = frozenset(("money", "percent", "count", "length", "extent", "dura
 WHO_KINDS = frozenset(("person", "organisation", "name"))  # kinds that "who" may ask for
 WORDS_KINDS = frozenset(("person", "organisation", "place", "name", "list", "definition"))
 NAMED_KINDS = WORDS_KINDS | MEASURED  # kinds that a question's own words name
-LENGTH_UNITS = frozenset(("kilometer", "meter", "centimeter", "millimeter", "mile", "foot", "inch", "yard"))
 YEARS = (1900, 2100)
 DURATION_UNITS = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "decade", "century"))
 IN_UNITS = frozenset(("money", "percent", "count", "length", "extent", "duration", "quantity", "explanation", "name"))
