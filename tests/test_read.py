@@ -567,3 +567,49 @@ def pier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
 )
 def test_a_length_is_of_the_dimension_that_is_asked_for(pier: Bot, question: str, expected: str) -> None:
     assert short(pier, question) == expected
+
+
+COUNTS = {
+    "fair.txt": (
+        "Das Fest von Brunn\n\nDas Fest von Brunn begann am Freitag. Beim Fest von Brunn spielten über 40 in Arn "
+        "lebende Musiker mit. Der Eintritt war frei.\n"
+    ),
+    "lakes.txt": (
+        "The lakes of Selm\n\nOf the 31 lakes of Selm only eight are fished; Vonsee, Ruda and Great Selm are the "
+        "largest. The road there is new.\n"
+    ),
+    "clinic.txt": "โรงพยาบาลบางเรือ\n\nโรงพยาบาลบางเรือมีแพทย์ ๙๖ คน พยาบาล ๔๑๒ คน และมีห้องผ่าตัด ๘ ห้อง เปิดทุกวัน\n",
+    "cards.txt": (
+        "Cards in Arn\n\nIn Arn, 45 percent of the convenience stores, 80 percent of the taxis and all the museums "
+        "take cards. Cash is taken everywhere.\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def counts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """A bot over texts that count things, made once."""
+    yield from _over(COUNTS, tmp_path_factory)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("Wie viele Musiker spielten beim Fest von Brunn mit?", "mehr als 40", id="de"),
+        pytest.param("How many musicians played at the festival of Brunn?", "more than 40", id="en-about-de"),
+        pytest.param("Wie viele Lampen hatte das Fest von Brunn?", "", id="de-not-counted"),
+        pytest.param("How many tents did the festival of Brunn have?", "", id="en-not-counted-in-de"),
+        pytest.param("How many lakes of Selm are fished?", "8", id="en-part"),
+        pytest.param("How many people live by the lake of Vonsee?", "", id="en-not-counted"),
+        pytest.param("Wie viele Menschen wohnen am Vonsee?", "", id="de-not-counted-in-en"),
+        pytest.param("ทะเลสาบ Vonsee มีผู้อยู่อาศัยกี่คน", "", id="th-not-counted-in-en"),
+        pytest.param("โรงพยาบาลบางเรือมีห้องผ่าตัดกี่ห้อง", "8", id="th"),
+        pytest.param("โรงพยาบาลบางเรือมีรถกี่คัน", "", id="th-not-counted"),
+        pytest.param("What percentage of the shops in Arn take cards?", "45 percent", id="en-share-alike"),
+        pytest.param("What percentage of the cabs in Arn take cards?", "80 percent", id="en-share-like"),
+        pytest.param("In wie viel Prozent der Kirchen in Arn kann man zahlen?", "", id="de-share-not-told"),
+        pytest.param("In what percentage of the bakeries in Arn can one pay?", "", id="en-share-not-told"),
+    ],
+)
+def test_what_is_counted_is_what_is_asked_for(counts: Bot, question: str, expected: str) -> None:
+    assert short(counts, question) == expected

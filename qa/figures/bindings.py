@@ -37,7 +37,7 @@ def bind(source: Source, found: list[Found]) -> dict[int, tuple[Binding, ...]]:
             spans = (("subject", subjects[position]), ("time", times[position]), ("place", place))
             bound[id(figure)] = tuple(
                 Binding(role, source.text[span[0] : span[1]], *span)  # type: ignore[arg-type]
-                for role, span in (*spans, ("holder", holder), ("unit", figure.counted_span))
+                for role, span in (*spans, ("holder", holder), ("unit", _counted(source, sentence, position)))
                 if span is not None
             )
     return bound
@@ -81,6 +81,34 @@ def _counted_off(source: Source, sentence: Sentence, position: int) -> Span | No
             start = at + skipped + len(word)
             return trim(source, *_phrase_end(source, start, _right(sentence, position)))
     return None
+
+
+def _counted(source: Source, sentence: Sentence, position: int) -> Span | None:
+    """Return what a number counts: what it names, or what it is a part of.
+
+    "60 of the town's 90 buses" are buses; of "27 islands only nine are inhabited" nine are islands.
+    """
+    figure, lex = sentence.figures[position], source.patterns.lex
+    if figure.counted_span:
+        start, end = figure.counted_span[0], min(figure.counted_span[1], _right(sentence, position))
+        return trim(source, start, end) if end > start else None
+    if figure.unit != "count" or not lex.spaced:
+        return None
+    of = _counted_off(source, sentence, position)
+    after = next((f for f in sentence.figures[position + 1 :] if f.unit == "count"), None)
+    if of:
+        whole = after and after.counted_span if after and not breaks(source, figure.end, after.start) else None
+        return whole if whole and whole[0] - of[1] <= _NEAR else of
+    copulas = lex.words("copulas", "grammar")
+    behind = source.low[figure.end : figure.end + _NEAR].split()[:1]
+    ahead = source.low[max(sentence.start, figure.outer - _NEAR) : figure.outer].split()[-1:]
+    if not any(word in copulas for word in (*ahead, *behind)) or any(
+        word in lex.words("of", "grammar") for word in ahead
+    ):
+        return None
+    wholes = [f for f in sentence.figures[:position] if f.unit == "count" and f.value > figure.value]
+    whole = max((f.counted_span for f in wholes if f.counted_span), default=None)
+    return trim(source, whole[0], min(whole[1], figure.outer)) if whole else None
 
 
 def _phrase_end(source: Source, start: int, end: int) -> Span:

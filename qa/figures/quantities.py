@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from qa.figures.counted import counted_span
 from qa.figures.dates import read_decade, read_era, read_year
 from qa.figures.found import Found, Source
 from qa.figures.lexicon import iso_codes
@@ -16,7 +17,6 @@ from qa.figures.numerals import MAX_SIZE, is_part_of_word, read_digits, read_wor
 _QUALIFIER_WINDOW = 32  # characters before a figure in which its qualifier stands
 _LETTERS = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
 _SLASH = re.compile(r"/(\d{1,3})(?![\d/.])")
-_COUNTED = re.compile(r"[ \u00a0-]((?:[^\W\d_][^\W_]*)(?:[ '-][^\W\d_][^\W_]*){0,3})")
 
 
 def complete(source: Source, found: Found) -> Found | None:
@@ -41,7 +41,8 @@ def complete(source: Source, found: Found) -> Found | None:
             return None
         if not found.scaled and _read_ordinal(source, found):
             return _qualified(source, found)
-        _read_counted(source, found)
+        if span := counted_span(source, found):
+            found.counted, found.counted_span = source.text[slice(*span)], span
     return _qualified(source, found)
 
 
@@ -291,27 +292,6 @@ def _dot_is_ordinal(source: Source, found: Found, end: int) -> bool:
     return (
         after[0].islower() or lead in lex.words("articles", "grammar") or lead in lex.words("ordinal_lead", "grammar")
     )
-
-
-def _read_counted(source: Source, found: Found) -> None:
-    """Note the thing counted: the noun phrase that follows, or the Thai classifier."""
-    lex = source.patterns.lex
-    if not lex.spaced:
-        match = source.patterns.classifier.match(source.low, found.end)
-        if match is not None:
-            found.counted, found.counted_span = match["word"], match.span("word")
-        return
-    match = _COUNTED.match(source.normal, found.end)
-    if match is None:
-        return
-    bounds = lex.words("bounds", "grammar")
-    end = start = match.start(1)
-    for word in re.finditer(r"[^ ]+", match[1]):
-        if source.low[start + word.start() : start + word.end()].split("-")[0] in bounds:
-            break
-        end = start + word.end()
-    if end > start:
-        found.counted, found.counted_span = source.text[start:end], (start, end)
 
 
 def _qualified(source: Source, found: Found) -> Found:

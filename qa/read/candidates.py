@@ -21,6 +21,7 @@ from qa.figures import compatible, same_value
 from qa.figures.dates import is_month
 from qa.figures.dimensions import LENGTH_UNITS, asked_dimension, differ, stated_dimension
 from qa.languages import words
+from qa.read.counted import asked_things, counted_things, counts_what_was_said
 from qa.read.evidence import (
     NOT_LOOKED_AT,
     Agreed,
@@ -37,7 +38,7 @@ from qa.read.evidence import (
 )
 from qa.read.people import Name
 from qa.read.questions import HARDLY, Analysis, fits, parts_of_year, question_data
-from qa.read.relevance import Text, best_matches, covered, likeness, names_in
+from qa.read.relevance import Text, best_matches, covered, likeness
 from qa.read.spans import UNREAD_MARGIN, Scored
 from qa.records import Evidence, Figure
 
@@ -278,21 +279,34 @@ def with_rule(sentence: Sentence, candidates: Sequence[Candidate]) -> Sentence:
 def _subject(analysis: Analysis, question: Text, sentence: Sentence, figure: Figure) -> float:
     """Return a factor for whether the question speaks of the thing that the figure is bound to at all.
 
-    A number of things is of what is counted, whatever else the question speaks of: 27 islands are no inhabitants.
+    A number of things is of what is counted, whatever else the question speaks of: 27 islands are no inhabitants. So is
+    a share of what it is of, where the question says that too: a share of the shops is none of the taxis.
     """
-    starts = {word.start for word in analysis.counted}
-    counted = [i for i, word in enumerate(question.words) if word.start in starts and not names_in(question)[i]]
-    if counted and figure.unit == "count":
-        things = _columns(sentence, figure, "unit")
-        alike = float((sentence.table[np.ix_(counted, things)] if things else sentence.own[counted]).max())
+    things = counted_things(sentence.text, figure)
+    asked = asked_things(analysis, question, sentence.text)
+    counted = 1.0
+    if asked and (figure.unit == "count" or (things and figure.unit == "percent")):
+        alike = _alike(question, sentence, figure, asked, things)
         other = OTHER_COUNTED if things and sentence.same_language else OTHER_COUNTED_ACROSS
-        return other + (1.0 - other) * min(1.0, alike / COUNTED_MATCH)
+        counted = other + (1.0 - other) * min(1.0, alike / COUNTED_MATCH)
+        if figure.unit == "count":
+            return counted
     asking = {word.stem for word in words(question.text, question.language)} - {word.stem for word in question.words}
     columns = _columns(sentence, figure)
     if not columns or not sentence.table.size or any(sentence.text.words[j].stem in asking for j in columns):
-        return 1.0  # "412 metres long" is what "how long" asks for
+        return counted  # "412 metres long" is what "how long" asks for
     other = OTHER_SUBJECT if sentence.same_language else OTHER_SUBJECT_ACROSS
-    return other + (1.0 - other) * min(1.0, float(sentence.table[:, columns].max()) / SUBJECT_MATCH)
+    return min(counted, other + (1.0 - other) * min(1.0, float(sentence.table[:, columns].max()) / SUBJECT_MATCH))
+
+
+def _alike(question: Text, sentence: Sentence, figure: Figure, asked: Sequence[int], things: Sequence[int]) -> float:
+    """Return how alike the words that are asked about are to what a figure counts, or to what its sentence says."""
+    if things:
+        return float(sentence.table[np.ix_(asked, things)].max())
+    if counts_what_was_said(sentence.text, figure):
+        before = sentence.context[-1:]
+        return float(best_matches(question, [(text, 1.0) for text in before])[asked].max())
+    return float(sentence.own[asked].max())
 
 
 def _dimension(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:

@@ -105,17 +105,19 @@ class _Data:
     patterns: tuple[tuple[Kind, re.Pattern[str]], ...]
     last_resort: int  # of the patterns, the first whose words may stand before what is asked for
     nouns: tuple[tuple[Kind, re.Pattern[str]], ...]
-    frame: re.Pattern[str]
-    who: re.Pattern[str]
     asks_first: bool
     titles: frozenset[str]
     derived: tuple[tuple[Derivation, re.Pattern[str]], ...]
+    frame: re.Pattern[str]
+    who: re.Pattern[str]
     unit_named: re.Pattern[str]
     of_documents: re.Pattern[str]
     of_months: re.Pattern[str]
     of_years: re.Pattern[str]
     of_age: re.Pattern[str]
     parts_of_year: Mapping[str, re.Pattern[str]]
+    of_which: re.Pattern[str]
+    how_many: re.Pattern[str]
     follow_up: FollowUp
 
 
@@ -136,26 +138,18 @@ def question_data(language: str) -> _Data | None:
     derived = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in table["derived"])
     if unknown := {kind for kind, _ in derived} - set(get_args(Derivation)):
         raise ValueError(f"{language}.toml names unknown computations: {', '.join(sorted(unknown))}")
-    names = ("frame", "who", "unit_named", "of_documents", "of_months", "of_years", "of_age")
-    frame, who, unit_named, of_documents, of_months, of_years, of_age = (
-        re.compile(table[name], re.IGNORECASE) for name in names
-    )
+    names = ("frame", "who", "unit_named", "of_documents", "of_months", "of_years", "of_age", "of_which", "how_many")
+    named = {name: re.compile(table[name], re.IGNORECASE) for name in names}
     return _Data(
         (*first, *otherwise),
         len(first),
         nouns,
-        frame,
-        who,
         table["asks_first"],
         frozenset(table["titles"]),
         derived,
-        unit_named,
-        of_documents,
-        of_months,
-        of_years,
-        of_age,
-        {part: re.compile(pattern, re.IGNORECASE) for part, pattern in table["parts_of_year"].items()},
-        _follow_up(table["follow_up"]),
+        **named,
+        parts_of_year={part: re.compile(text, re.IGNORECASE) for part, text in table["parts_of_year"].items()},
+        follow_up=_follow_up(table["follow_up"]),
     )
 
 

@@ -125,6 +125,32 @@ def test_counted_thing_is_named() -> None:
     assert figure.counted == "wild salmon"
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("de", "Es spielten über 40 in Brunn lebende Musiker mit.", ["lebende Musiker"]),
+        ("de", "Man sah 300 aus Holz gebaute Häuser.", ["gebaute Häuser"]),
+        ("de", "Er fährt mit 40 im Hafen liegenden Booten.", ["liegenden Booten"]),
+        ("de", "12 von der Stadt Brunn betriebene, warme Bäder", ["betriebene, warme Bäder"]),
+        ("de", "40 bereits fertige Häuser", ["fertige Häuser"]),
+        ("de", "Es fahren 20 neue, große Züge täglich.", ["neue, große Züge"]),
+        ("de", "30 New Yorker Taxis", ["New Yorker Taxis"]),
+        ("de", "Es nahmen 40 in Brunn teil.", [""]),
+        ("de", "Am Ende haben 40 in Brunn kauften Karten.", [""]),
+        ("de", "Von den 27 Seen sind nur neun befischt.", ["Seen", "Seen"]),
+        ("en", "20 small new trams run.", ["small new trams run"]),
+        ("en", "1,200 highly trained nurses in Arn", ["highly trained nurses"]),
+        ("en", "She gave 20 pupils the books.", ["pupils"]),
+        ("en", "Of the region's 27 lakes only nine are fished.", ["lakes", "lakes"]),
+        ("en", "60 of the town's 90 buses are electric.", ["buses", "buses"]),
+        ("en", "The 2,000 boats with a crew of 300 were there.", ["boats", ""]),
+        ("en", "He scored 12 of the goals.", ["goals"]),
+    ],
+)
+def test_what_is_counted(language: str, text: str, expected: list[str]) -> None:
+    assert [thing for _, thing in pairs(text, language, "unit")] == expected
+
+
 def test_bindings_do_not_depend_on_the_order_of_sets() -> None:
     text = "เขตตั้งเป้าเพิ่มมูลค่าของอุตสาหกรรมให้สูงกว่า 1.20 แสนล้านหยวน และ 7.2 หมื่นล้านหยวน ตามลำดับ ภายในปี 2565"
     program = f"from qa.figures import find_figures; print(*(f.bindings for f in find_figures({text!r}, 'th')))"
