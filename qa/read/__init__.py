@@ -29,8 +29,10 @@ from qa.read.candidates import (
     place,
     with_rule,
 )
+from qa.read.changes import states_change
 from qa.read.cross_encoder import score_sentences
-from qa.read.derived import as_stated, derived_draft, span_draft
+from qa.read.derived import as_stated, derived_draft, of_change, span_draft
+from qa.read.halves import speaks_to_both
 from qa.read.names import enumerates, name_candidates, with_people
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
@@ -73,8 +75,8 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}",))
     computed = derived_draft(analysis, found.asked, found.sentences)
     if computed is not None:
-        stated = found.stated and found.stated[0].confidence >= FIGURE_FIRST * computed.confidence
-        return _figure_draft(analysis, found.stated) if stated else computed
+        stated = _stated_instead(analysis, found, computed)
+        return _figure_draft(analysis, stated) if stated else computed
     words_sure = found.names[0].confidence if found.names else 0.0
     if found.figures and (_in_best(found) or found.figures[0].confidence >= FIGURE_FIRST * words_sure):
         return _figure_draft(analysis, found.figures)
@@ -82,6 +84,25 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
     if (analysis.kind in WORDS_KINDS or analysis.wants_figure) and words_sure >= sure:
         return _name_draft(analysis, found.names)
     return _quote_draft(analysis, found.sentences)
+
+
+def _stated_instead(analysis: Analysis, found: Measured, computed: Draft) -> Sequence[Candidate]:
+    """Return the figures that a document states itself, where they go before what is computed; none where that does.
+
+    A ratio or share has to be of both things that are compared. Of a change, what states it goes first, and any figure
+    that is much surer than those of the sentence that tells its ends.
+    """
+    if found.stated:
+        both = [c for c in found.stated if c.figure and speaks_to_both(found.asked, c.sentence, c.figure)]
+        return both if both and both[0].confidence >= FIGURE_FIRST * computed.confidence else ()
+    if not of_change(analysis) or not found.figures:
+        return ()
+    of = {e for claim in computed.claims for e in claim.evidence}
+    ends = max((c.confidence for c in found.figures if c.sentence.evidence in of), default=computed.confidence)
+    stating, surest = [c for c in found.figures if states_change(c)], found.figures[0].confidence
+    if stating and stating[0].confidence >= FIGURE_FIRST * max(ends, surest):
+        return stating
+    return found.figures if FIGURE_FIRST * surest > ends else ()
 
 
 def _in_best(found: Measured) -> bool:

@@ -2,7 +2,8 @@
 
 In: a question that asks for one, and measured sentences. Out: a Draft whose first claim is computed in code from two
 stated figures and shows them; `verify` computes it again. The two are the pair of one unit that together say most of
-the question, each a part of it that the other does not: its own thing, or its own year.
+the question, each a part of it that the other does not: its own thing (`halves`), its own year, or its own end of a
+change (`changes`).
 """
 
 from __future__ import annotations
@@ -17,9 +18,11 @@ from numpy.typing import NDArray
 from qa.figures import derive, same_value, write_derived
 from qa.figures.dates import is_month
 from qa.figures.derive import DerivationError, Kind, finest_unit
-from qa.read.candidates import BESIDE_FIGURE, Candidate, Sentence, nearness, periods
+from qa.read.candidates import BESIDE_FIGURE, Candidate, Sentence, periods
+from qa.read.changes import asks_change, linked
 from qa.read.evidence import logit, probability
-from qa.read.questions import Analysis, fits, is_currency, question_data
+from qa.read.halves import comparing, near_to, said_of, speak_to, splits
+from qa.read.questions import DURATION_UNITS, Analysis, analyse, fits, is_currency, question_data
 from qa.read.questions import Kind as QuestionKind
 from qa.read.relevance import Text, covered
 from qa.records import Claim, Draft, Evidence, Figure
@@ -28,11 +31,18 @@ MAX_OPERANDS = 24  # figures that pairs are made of
 LEAST_GAIN = 0.03  # of the question's weight that the second figure must add to what the first says
 ONE_SENTENCE = 0.05  # what a pair of one sentence is worth more: it is one comparison
 ONE_TIME = 0.15  # the same for two dates
+LINKED, LINKED_THINGS = (
+    0.3,
+    0.1,
+)  # the same for the two ends of a change that the text states; where two things are asked
+AS_GOOD = 0.85  # of the best pair's worth, from which one of equal figures may be given that is surer
+BARE = 0.5  # factor for a number of things and another sentence's bare one, of which no text says what it counts
 STATED: dict[Kind, tuple[QuestionKind, str]] = {  # what a document may state itself, as a question would ask for it
     "ratio": ("quantity", "ratio"),
     "growth": ("percent", "percent"),
     "share": ("percent", "percent"),
 }
+OF_TWO = ("difference", "ratio", "share", "larger", "sum")  # what is computed from two things of a question
 UNITLESS = ("date", "time", "ordinal", "ratio")  # no difference or share of these is asked for
 
 
@@ -43,6 +53,7 @@ class Operand:
     sentence: Sentence
     figure: Figure
     near: NDArray[np.float32]
+    said: NDArray[np.float32]  # near it or around, see `said_of`
     years: frozenset[str]
 
 
@@ -53,8 +64,22 @@ def operation(analysis: Analysis) -> Kind | None:
     >>> operation(analyse("By what factor did sales grow from 2007 to 2017?", "en"))
     'ratio'
     """
+    return _named(analysis) or ("difference" if asks_change(analysis) else None)
+
+
+def of_change(analysis: Analysis) -> bool:
+    """Return whether a question asks by how much one thing has changed, and compares no two."""
+    return _named(analysis) is None and asks_change(analysis)
+
+
+def _named(analysis: Analysis) -> Kind | None:
     data = question_data(analysis.language)
     return next((kind for kind, pattern in data.derived if pattern.search(analysis.question)), None) if data else None
+
+
+def n_things(question: str, language: str) -> int:
+    """Return how many things a question is about, each maybe in a passage of its own: 2 where it compares."""
+    return 2 if _named(analyse(question, language)) in OF_TWO else 1
 
 
 def as_stated(analysis: Analysis) -> Analysis | None:
@@ -80,11 +105,20 @@ def derived_draft(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]
     worth, kind, (first, second) = max(offered, key=lambda found: found[0], default=(0.0, kind, (None, None)))
     if worth <= 0.0 or first is None or second is None:
         return None
+    alike = [
+        pair for said, of, pair in offered if of == kind and said >= AS_GOOD * worth and _same(pair, (first, second))
+    ]
+    first, second = max(alike, key=lambda pair: _sure(*pair))
     figures = (first.figure,) if kind == "span" else (first.figure, second.figure)
     evidence = tuple(dict.fromkeys((first.sentence.evidence, second.sentence.evidence)))
     made_of = " and ".join(repr(figure.text) for figure in figures)
     notes = (f"asked for: {kind}", f"computed from {made_of}: {worth:.2f}")
     return _computed(kind, figures, evidence, analysis.language, _sure(first, second), notes)
+
+
+def _same(pair: tuple[Operand, Operand], other: tuple[Operand, Operand]) -> bool:
+    """Return whether two pairs are of equal figures, as translations of one text are."""
+    return all(same_value(one.figure, two.figure) for one, two in zip(pair, other, strict=True))
 
 
 def span_draft(analysis: Analysis, candidate: Candidate, notes: tuple[str, ...]) -> Draft | None:
@@ -124,9 +158,8 @@ def _operands(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]) ->
                 continue
             if is_currency(analysis.unit) and figure.unit != analysis.unit:
                 continue
-            table = sentence.table * nearness(sentence, figure)
-            near = table.max(axis=1) if table.size else np.zeros(len(asked.words), np.float32)
-            found.append(Operand(sentence, figure, near, periods(sentence, figure)))
+            near, said = near_to(sentence, figure), said_of(sentence, figure)
+            found.append(Operand(sentence, figure, near, said, periods(sentence, figure)))
     return sorted(found, key=lambda o: -(covered(asked.weights, o.near) + o.sentence.covered))[:MAX_OPERANDS]
 
 
@@ -135,10 +168,19 @@ def _may_be_operand(analysis: Analysis, figure: Figure) -> bool:
 
     A month alone is none: which year's it is would have to be guessed.
     """
+    if analysis.kind == "duration" and _of_durations(analysis):
+        return figure.unit in DURATION_UNITS and analysis.unit in ("", figure.unit) and figure.upper is None
     if analysis.kind != "duration":
-        return figure.unit not in UNITLESS and figure.upper is None
+        of_percents = figure.unit == "percent" and operation(analysis) == "share"  # a share is of amounts
+        return figure.unit not in UNITLESS and figure.upper is None and not of_percents
     timed = figure.unit == "date" and bool(figure.iso) and not is_month(figure.iso)
     return timed and analysis.unit in ("", finest_unit(figure))
+
+
+def _of_durations(analysis: Analysis) -> bool:
+    """Return whether two durations are compared, rather than two dates: "how many minutes longer than"."""
+    data = comparing(analysis.language)
+    return of_change(analysis) or (data is not None and bool(data.than.search(analysis.question)))
 
 
 def _of_span(analysis: Analysis, asked: Text, a: Operand) -> float:
@@ -152,18 +194,36 @@ def _worth(analysis: Analysis, asked: Text, a: Operand, b: Operand) -> float:
     if a.figure.unit != b.figure.unit or a.figure.value == b.figure.value:
         return 0.0
     together = covered(asked.weights, np.maximum(a.near, b.near))
-    same, timed = a.sentence.evidence == b.sentence.evidence, analysis.kind == "duration"
+    same, timed = a.sentence.evidence == b.sentence.evidence, a.figure.unit == "date"
     years = {iso[:4] for date in analysis.dates for iso in (date.iso, date.upper_iso) if iso and iso[:4].isdigit()}
     if len(years) == 2:
         split = a.years & years and b.years & years and not a.years & b.years & years
         if not split:
             return 0.0
-    shares = [covered(asked.weights, operand.near) for operand in (a, b)]
-    two_times = timed and same  # told apart by words beside them that may be asked of neither
-    if len(years) != 2 and together - max(shares) < LEAST_GAIN and not two_times:
+    link = 0.0 if timed else linked(a.sentence, a.figure, b.sentence, b.figure)
+    change = of_change(analysis)
+    if change and not link:
         return 0.0
+    shares = [covered(asked.weights, operand.near) for operand in (a, b)]
+    if not timed and not change and len(years) != 2 and splits(asked):
+        shares = [covered(asked.weights, operand.said) for operand in (a, b)]
+        if covered(asked.weights, np.maximum(a.said, b.said)) - max(shares) < LEAST_GAIN and not link:
+            return 0.0
+        spoken = speak_to(asked, a.said, b.said) + 0.5 * speak_to(asked, a.near, b.near)
+    else:
+        two_times = timed and same  # told apart by words beside them that may be asked of neither
+        if len(years) != 2 and together - max(shares) < LEAST_GAIN and not two_times and not link:
+            return 0.0
+        spoken = together + 0.25 * sum(shares)
     around = a.sentence.covered + b.sentence.covered + max(0.0, a.sentence.cosine) + max(0.0, b.sentence.cosine)
-    return together + 0.25 * sum(shares) + 0.125 * around + (ONE_TIME if timed else ONE_SENTENCE) * same
+    beside = (ONE_TIME if timed else ONE_SENTENCE) * same + (LINKED if change else LINKED_THINGS) * link * together
+    one_bare = analysis.kind == "count" and _is_bare(a.figure) != _is_bare(b.figure) and not (link or same)
+    return (BARE if one_bare else 1.0) * (spoken + 0.125 * around + beside)
+
+
+def _is_bare(figure: Figure) -> bool:
+    """Return whether a number stands alone, as an age does: no text says what it counts."""
+    return figure.unit == "count" and not any(binding.role == "unit" for binding in figure.bindings)
 
 
 def _in_order(kind: Kind, a: Operand, b: Operand) -> tuple[Operand, Operand]:
