@@ -16,6 +16,7 @@ from qa.errors import QAError
 from qa.figures import unsupported
 from qa.phrases import phrase
 from qa.read import read
+from qa.read.derived import n_things
 from qa.read.follow_up import complete
 from qa.records import Answer, Claim, Draft, Hit, Trace, Turn
 from qa.verify import Lookup, objection, verify
@@ -23,7 +24,7 @@ from qa.verify import Lookup, objection, verify
 if TYPE_CHECKING:
     from qa.language_models import LanguageModel, Usage
 
-READ_HITS = 12  # passages that the reader gets
+READ_HITS = 12  # passages that the reader gets, for each thing that a question is about
 EMBEDDED_READER = "embedded reader"
 
 log = logging.getLogger(__name__)
@@ -83,7 +84,8 @@ class Asked:
     def answers(self) -> Iterator[Answer]:
         """Yield partial answers; the last one is whole."""
         yield self._partial()
-        hits = self.parts.retrieve(self.question, self.language, READ_HITS)
+        things = n_things(self.question, self.language)
+        hits = self.parts.retrieve(self.question, self.language, READ_HITS * things)
         self._lap("retrieve")
         yield self._partial()
         given, hits = hits, hits if self.parts.model is None else self._without_orders(hits)
