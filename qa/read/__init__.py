@@ -33,7 +33,7 @@ from qa.read.changes import states_change
 from qa.read.cross_encoder import score_sentences
 from qa.read.derived import as_stated, derived_draft, of_change, span_draft
 from qa.read.halves import speaks_to_both
-from qa.read.names import enumerates, name_candidates, with_people
+from qa.read.names import name_candidates, with_lists, with_people
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
 from qa.read.yesno import yesno_draft
@@ -126,7 +126,9 @@ def measure(analysis: Analysis, hits: Sequence[Hit]) -> Measured:
     asked = asked_about(analysis)
     if not asked.words:
         return Measured(asked, (), (), ())
-    sentences = _sentences(asked, hits, lists=analysis.kind == "list")
+    sentences = _sentences(asked, hits)
+    if analysis.kind == "list":
+        sentences = with_lists(analysis, sentences)
     figures: list[Candidate] = []
     if analysis.wants_figure:
         figures = [c for s in sentences for c in figure_candidates(analysis, asked, s)]
@@ -156,13 +158,12 @@ def _looked_at(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Senten
     return sorted((looked_at.get(s.evidence, s) for s in sentences), key=lambda s: -s.score)
 
 
-def _sentences(asked: Text, hits: Sequence[Hit], *, lists: bool) -> list[Sentence]:
+def _sentences(asked: Text, hits: Sequence[Hit]) -> list[Sentence]:
     """Return the hits' sentences measured against the question, without those that only repeat it.
 
     Args:
         asked: what is asked about.
         hits: what was retrieved.
-        lists: whether a list is asked for.
     """
     query = question_vector(asked.text)
     stems = {word.stem for word in asked.words}
@@ -190,8 +191,7 @@ def _sentences(asked: Text, hits: Sequence[Hit], *, lists: bool) -> list[Sentenc
             evidence = Evidence(hit.document, hit.passage, start + span.start, start + span.end, hit.score)
             context = (*about, (take_apart(before[i], hit.document.language), SENTENCE_BEFORE_SHARE))
             sentence = place(asked, evidence, text, context, float(cosines[i]))
-            listed = lists and enumerates(quotes[i])
-            found.append(replace(sentence, listed=listed, vector=vectors.alone[i]))
+            found.append(replace(sentence, vector=vectors.alone[i]))
     return beside_one_another(found)
 
 

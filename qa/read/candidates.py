@@ -86,7 +86,7 @@ class Sentence:
     same_language: bool  # as the question's
     own: NDArray[np.float32]  # for each of the question's words, its best match in the sentence
     listed: bool = False  # whether a list is asked for, and the sentence has one
-    rule: float = 1.0  # factor for how well its figures are what is asked for, where one is
+    rule: float = 1.0  # factor for how well its figures, people or lists are what is asked for, where they are
     vector: NDArray[np.float32] | None = None  # of the sentence alone, unit length
     scored: Scored | None = None  # what the net says of its words, where it looked
     agreed: Agreed = NOT_LOOKED_AT  # how alike it is to the best ones

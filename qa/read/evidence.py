@@ -107,7 +107,7 @@ def parts_of(
         said: what of the question is said there.
         cosine: the sentence's likeness to the question as a whole.
         lacks: what of the question is not said there.
-        rule: the product of the rules' factors (kind of unit, period, subject), in (0, 1].
+        rule: the product of the rules' factors (kind of unit, period, subject; lists), above 0; 1 tells nothing.
         same_language: whether question and document are of one language.
         n_words: content words of the sentence: a long one says more of any question.
         listed: whether a list is asked for, and the sentence has one.

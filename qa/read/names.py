@@ -1,13 +1,12 @@
 """Short answers that are words: names, things, lists; found by the net and scored with their sentence.
 
-In: an Analysis and the measured sentences. Out: Candidates whose text is verbatim the document's. A list is the whole
-enumeration that the found words stand in: "A, B und C".
+In: an Analysis and the measured sentences. Out: Candidates whose text is verbatim the document's. A list is the
+whole of what a sentence lists, see `qa.read.lists`.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from qa.languages import Word, words
 from qa.languages.sound import is_thai
+from qa.read import lists
 from qa.read.candidates import NEAREST, PER_CHARACTER, Candidate, Sentence
 from qa.read.evidence import Parts, squashed, with_parts
 from qa.read.people import Name, names_of
@@ -33,14 +33,6 @@ PER_RULE = 24.0  # of the net's logits, what a rule weighs where a sentence's li
 NO_PERSON = 0.5  # factor for what names no person, where one is asked for
 AROUND_NAME = 1  # words beside a name that the net's answer may hold
 PER_COMMA = 0.25  # what a word near a name counts less for each comma between them
-MAX_ITEM = 60  # characters of one thing in an enumeration
-_BETWEEN = re.compile(
-    r"\s*(?:[,;、،]\s*(?:and|und|sowie|or|oder|และ|หรือ)?|\b(?:and|und|sowie|as well as|or|oder)\b|และ)\s*"
-)
-_ENUMERATION = re.compile(
-    r"[,،、] ?[^,;،、.!?()]{1,60}?(?:[,،、]|(?:\s|,)(?:and|und|sowie|or|oder|as well as)\s|\s?(?:และ|หรือ|รวมถึง))"
-)
-_ENDS = re.compile(r"[.!?:()“”„\"–—]\s|[()“”„\"–—]")
 
 
 def name_candidates(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Candidate]:
@@ -57,7 +49,7 @@ def name_candidates(analysis: Analysis, sentences: Sequence[Sentence]) -> list[C
             changed: Parts = (("span", squashed(stretch.margin)),)
             if stretch.fit is not None:
                 changed = (*changed, ("rules", math.log(stretch.fit)))
-            if sentence.people is not None:
+            if sentence.people is not None or analysis.kind == "list":
                 changed = (*changed, ("apart", _apart(sentence, stretch, offered)))
             text = sentence.evidence.quote[stretch.start : stretch.end]
             found.append(Candidate("words", sentence, text, None, with_parts(sentence.parts, changed)))
@@ -84,6 +76,8 @@ def _offered(analysis: Analysis, sentence: Sentence) -> list[_Stretch]:
     A stretch that the net finds about a name is that name.
     """
     quote = sentence.evidence.quote
+    if analysis.kind == "list":
+        return _listed(analysis, sentence)  # one thing is no list: its sentence says more
     people = [
         _Stretch(n.start, n.end, sentence.margin_at(n.start, n.end, AROUND_NAME), _fits(n))
         for n in sentence.people or ()
@@ -98,6 +92,26 @@ def _offered(analysis: Analysis, sentence: Sentence) -> list[_Stretch]:
     return offered
 
 
+def _listed(analysis: Analysis, sentence: Sentence) -> list[_Stretch]:
+    """Return what a sentence lists that may be the answer."""
+    text, language = sentence.evidence.quote, sentence.text.language
+    return [
+        _Stretch(found.start, found.end, sentence.margin_at(found.start, found.end, AROUND_NAME))
+        for found in lists.offered(text, language, analysis.question, analysis.language)
+        if not _repeats(sentence, found.start, found.end)
+    ]
+
+
+def with_lists(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Return sentences judged by whether they list anything, where a list is asked for."""
+    judged = []
+    for sentence in sentences:
+        text, language = sentence.evidence.quote, sentence.text.language
+        rule = lists.listed_factor(text, language, analysis.question, analysis.language)
+        judged.append(replace(sentence, rule=rule, listed=rule == lists.LISTED))
+    return judged
+
+
 def _stretch(analysis: Analysis, sentence: Sentence, span: Span) -> _Stretch | None:
     """Return where a span stands in the quote; None where it is no name though one is asked for, or only repeats."""
     quote, shift = sentence.evidence.quote, sentence.evidence.start - sentence.evidence.passage.start
@@ -106,13 +120,10 @@ def _stretch(analysis: Analysis, sentence: Sentence, span: Span) -> _Stretch | N
         start, end = whole_name(quote, start, end, sentence.text.language)
         if not _may_be_named(quote[start:end], sentence.text.language):
             return None
+    else:
+        start, end = lists.whole(quote, sentence.text.language, start, end)
     if _repeats(sentence, start, end):
         return None
-    if analysis.kind == "list":
-        found = enumeration(quote, start, end)
-        if found == (start, end) and not _BETWEEN.search(quote, start, end):
-            return None  # one thing is no list: its sentence says more
-        start, end = found
     return _Stretch(start, end, span.margin)
 
 
@@ -217,46 +228,3 @@ def _repeats(sentence: Sentence, start: int, end: int) -> bool:
     """Return whether a stretch only says words of the question again."""
     columns = [j for j, w in enumerate(sentence.text.words) if start <= w.start < end]
     return bool(columns) and bool((sentence.table[:, columns].max(axis=0) >= REPEATED).all())
-
-
-def enumerates(text: str) -> bool:
-    """Return whether a text has a list of three things or more, by its commas.
-
-    >>> enumerates("They sell apples, pears and plums."), enumerates("They sell apples and pears.")
-    (True, False)
-    """
-    return _ENUMERATION.search(text) is not None
-
-
-def enumeration(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a span widened to the enumeration that it stands in, or the span itself where there is none.
-
-    >>> text = "On Mondays (at the gate) they sell apples, pears and plums."
-    >>> start, end = enumeration(text, text.index("pears"), text.index("pears") + 5)
-    >>> text[start:end]
-    'apples, pears and plums'
-    """
-    left = max([m.end() for m in _ENDS.finditer(text, 0, start)], default=0)
-    right = min([m.start() for m in _ENDS.finditer(text, end)], default=len(text.rstrip(" .!?")))
-    items = _items(text, left, right)
-    inside = [i for i, (a, b) in enumerate(items) if a < end and start < b]
-    if len(items) < 2 or not inside:
-        return start, end
-    first, last = inside[0], inside[-1]
-    while first > 0 and (first - 1 == 0 or items[first - 1][1] - items[first - 1][0] <= MAX_ITEM):
-        first -= 1
-        start = items[first][0]
-        if first == 0:  # "they sell apples": what leads to the first thing is none of it
-            like = len(text[slice(*items[1])].split())
-            words = [m.start() for m in re.finditer(r"\S+", text[items[0][0] : items[0][1]])]
-            start = items[0][0] + words[-min(max(1, like), len(words))] if words else items[1][0]
-    while last + 1 < len(items) and items[last + 1][1] - items[last + 1][0] <= MAX_ITEM:
-        last += 1
-        end = items[last][1]
-    return start, max(start + 1, end)
-
-
-def _items(text: str, left: int, right: int) -> list[tuple[int, int]]:
-    marks = list(_BETWEEN.finditer(text, left, right))
-    edges = [left, *(edge for mark in marks for edge in mark.span()), right]
-    return list(zip(edges[::2], edges[1::2], strict=True))
