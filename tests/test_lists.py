@@ -153,6 +153,7 @@ def test_several_things_of_a_list_stand_for_all_of_it_and_one_for_itself() -> No
         ("Welche Stiftung zahlte den Bau?", "de", False),
         ("Welchen Hafen besuchte sie?", "de", False),
         ("Für welche Aufgabe diente der Turm?", "de", False),
+        ("Welche Art von Turm ist es?", "de", True),
         ("สวนนี้ต้องปลูกต้นไม้ชนิดใดอีกบ้าง", "th", True),
         ("เขาเป็นเจ้าของร้านใดในตลาดบ้าง", "th", True),
         ("สัตว์สองชนิดใดอยู่ในสวน", "th", True),
@@ -161,6 +162,10 @@ def test_several_things_of_a_list_stand_for_all_of_it_and_one_for_itself() -> No
 )
 def test_questions_for_several_things_ask_for_a_list(question: str, language: str, is_list: bool) -> None:
     assert (analyse(question, language).kind == "list") is is_list
+
+
+def test_welchen_asks_for_one_thing_and_not_for_yes_or_no() -> None:
+    assert analyse("Welchen Hafen besuchte Anna Lind?", "de").kind == "name"
 
 
 @pytest.mark.parametrize(
