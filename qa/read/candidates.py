@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from qa.figures import compatible, same_value
 from qa.figures.dates import is_month
-from qa.figures.dimensions import LENGTH_UNITS, asked_dimension, differ, stated_dimension
+from qa.figures.dimensions import LENGTH_UNITS, asked_dimension, differ, dimension_end, stated_dimension
 from qa.languages import words
 from qa.read.counted import asked_things, counted_things, counts_what_was_said
 from qa.read.evidence import (
@@ -403,7 +403,11 @@ def nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
         if other is not figure
         for b in other.bindings
         if b.role == "subject" and (b.start, b.end) not in own
-    ]
+    ] + [
+        (other.end, dimension_end(sentence.text.text, sentence.text.language, other.end))
+        for other in sentence.text.figures
+        if other is not figure and other.unit in LENGTH_UNITS
+    ]  # "40 metres long"
     has_subject = any(b.role == "subject" for b in figure.bindings)
     elsewhere = {w.stem for w in said if _within(w.start, others)} if has_subject else set()
     near = np.empty(len(said), np.float32)
