@@ -338,3 +338,35 @@ def test_a_change_of_another_thing_is_not_computed(make_bot: MakeBot, tmp_path, 
         "utf-8",
     )
     assert derived(make_bot(corpus=tmp_path), question) == []
+
+
+SHARES = (
+    "The fishing port of Orm\n\nBy 2030 the port's output will be more than 90 million euros, of which the added value "
+    "of its main trades will reach roughly 40 million euros, accounting for 12 percent of that of the whole county.\n\n"
+    "The council and the harbour board brought together delegations from Norway, Denmark and Iceland.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("What share of the county is the added value of the port's main trades?", "12 percent", id="told"),
+        pytest.param(
+            "What percentage of the port's output does the added value of its main trades make up?",
+            "about 44.44 percent (about 40 million euros ÷ more than 90 million euros)",
+            id="computed",
+        ),
+    ],
+)
+def test_a_share_that_is_told_is_of_what_stands_beside_it(
+    make_bot: MakeBot, tmp_path, question: str, expected: str
+) -> None:
+    (tmp_path / "orm.txt").write_text(SHARES, "utf-8")
+    assert make_bot(corpus=tmp_path).ask(question).text.startswith(f"{expected} [1]")
+
+
+def test_whom_two_brought_together_is_no_sum(make_bot: MakeBot, tmp_path) -> None:
+    (tmp_path / "orm.txt").write_text(SHARES, "utf-8")
+    answer = make_bot(corpus=tmp_path).ask("Which delegations did the council and the harbour board bring together?")
+    assert answer.answered
+    assert [statement.kind for statement in answer.statements] == ["quote"]

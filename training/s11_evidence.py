@@ -50,10 +50,11 @@ ASKED = {"squad": 300, "iapp": 300, "tydiqa": 150, "mlqa": 16, "qamr": 100}  # q
 DECAY, ROUNDS = 0.02, 4_000
 AGREED = ("like read", "like found")  # parts that the ranking itself decides on
 LACKING = ("no name", "no figure", "no word")
-SURE = ("span", "covered", "cosine", *LACKING, "rules", "across", "long", "apart", *AGREED)  # it weighs
+SURE = ("span", "covered", "rare covered", "cosine", *LACKING, "rules", "across", "long", "apart", *AGREED)  # it weighs
 OF_OTHERS = 4  # passages of other languages beside those retrieved
 PRIOR = dict(zip(LACKING, (-6.0, -5.0, -1.0), strict=True)) | dict.fromkeys(AGREED, 2.6)
-PRIOR |= {"span": 0.7, "cosine": 3.5, "rules": 5.0, "covered": 1.0, "across": 0.0, "long": -1.0, "apart": 2.0}
+PRIOR |= {"span": 0.7, "cosine": 3.5, "rules": 5.5, "covered": 1.0, "rare covered": 2.0}
+PRIOR |= {"across": 0.0, "long": -1.0, "apart": 2.0}
 HELD = 20.0  # how strongly those are held near their prior
 RULES = {"rules": 3.0, "apart": 4.0}  # the prior of the rules, also where candidates are only ranked
 RETRIEVED = 12  # passages, as the bot reads

@@ -22,16 +22,13 @@ from qa.read.candidates import (
     Candidate,
     Sentence,
     agreeing,
-    asked_together,
     beside_one_another,
-    figure_candidates,
-    of_sentence,
     place,
-    with_rule,
 )
 from qa.read.changes import states_change
 from qa.read.cross_encoder import score_sentences
-from qa.read.derived import as_stated, derived_draft, of_change, span_draft
+from qa.read.derived import as_stated, derived_draft, of_change, operation, span_draft
+from qa.read.figure_candidates import asked_together, figure_candidates, of_sentence, with_rule
 from qa.read.halves import speaks_to_both
 from qa.read.names import name_candidates, with_lists, with_people
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
@@ -93,7 +90,8 @@ def _stated_instead(analysis: Analysis, found: Measured, computed: Draft) -> Seq
     that is much surer than those of the sentence that tells its ends.
     """
     if found.stated:
-        both = [c for c in found.stated if c.figure and speaks_to_both(found.asked, c.sentence, c.figure)]
+        share = operation(analysis) == "share"
+        both = [c for c in found.stated if c.figure and speaks_to_both(found.asked, c.sentence, c.figure, share=share)]
         return both if both and both[0].confidence >= FIGURE_FIRST * computed.confidence else ()
     if not of_change(analysis) or not found.figures:
         return ()

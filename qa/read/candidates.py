@@ -1,27 +1,18 @@
-"""What a sentence offers as an answer: figures of the asked kind, names, lists; each scored against the question.
+"""A sentence beside a question, and what of it may be the answer: each with what speaks for it, and its score.
 
-In: an Analysis and a sentence in its place. Out: Candidates with the parts of their score. A figure is scored by the
-words near it: a word that is bound to another figure of the sentence counts little, so that "98 percent of the taxis"
-does not answer for the convenience stores beside it.
+In: a question taken apart and a sentence in its place. Out: Sentences, and Candidates made of them elsewhere
+(`figure_candidates`, `names`), with the parts of their score.
 """
 
 from __future__ import annotations
 
-import math
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.figures import compatible, same_value
-from qa.figures.dates import is_month
-from qa.figures.dimensions import LENGTH_UNITS, asked_dimension, differ, dimension_end, stated_dimension
-from qa.languages import words
-from qa.read.counted import asked_things, counted_things, counts_what_was_said
 from qa.read.evidence import (
     NOT_LOOKED_AT,
     Agreed,
@@ -33,11 +24,9 @@ from qa.read.evidence import (
     parts_of,
     probability,
     rank,
-    squashed,
     with_parts,
 )
 from qa.read.people import Name
-from qa.read.questions import HARDLY, Analysis, fits, parts_of_year, question_data
 from qa.read.relevance import Text, best_matches, covered, likeness
 from qa.read.spans import UNREAD_MARGIN, Scored
 from qa.records import Evidence, Figure
@@ -50,25 +39,7 @@ TOPIC_SHARE = 0.9  # the same for the document's title and opening, which say wh
 OPENING = 400  # characters of a document that open it
 SENTENCE_BEFORE_SHARE = 0.9  # the same for the sentence before it, which "it" may stand for
 LEAST_RARITY = 0.1  # of a word that every sentence says
-OTHER_SUBJECT, SUBJECT_MATCH = 0.3, 0.5  # factor for a figure of another thing; likeness from which it is the same
-OTHER_SUBJECT_ACROSS = 0.75  # the same where the languages differ, and the vectors may miss that it is the same
-OTHER_COUNTED, COUNTED_MATCH = 0.15, 0.2  # the same for a number of other things than those asked for
-OTHER_COUNTED_ACROSS = 0.3  # and where the languages differ
-AROUND = ("holder", "place")  # roles that several figures of a sentence share
-OTHER_DIMENSION = 0.1  # factor for a length, where a depth is asked for
-BESIDE_FIGURE = 0.8  # what the context counts for as to a figure, of what it counts for as to a sentence
-BOUND_ELSEWHERE = 0.35  # what a word counts for that is bound to another figure
-NEAREST, FARTHEST, PER_CHARACTER = 0.95, 0.5, 0.004  # what a word counts for by its distance from the figure
-NAMED = 0.5  # likeness from which a word names a thing
-HARDLY_NAMED = 0.3  # the same across languages, for the word beside "and"; below it, a word does not name a thing
-_JOINS = re.compile(r"\b(and|und|sowie)\b|และ|กับ|&", re.IGNORECASE)
-NO_SUCH_FIGURE = 0.4  # factor for a sentence that states no figure of the kind that is asked for
-WORDS_AROUND = 2  # words beside a figure that an answer may hold: its unit, its qualifier
 OTHER_SENTENCE, SAME_SENTENCE = 0.3, 0.7  # cosine of sentences on one subject, and of a sentence and its translation
-OTHER_PERIOD = 0.25  # factor for a figure of another year than the one asked about
-NO_PERIOD = 0.6  # factor for a figure of no year, where one is asked about
-DOCUMENTS_OWN = 0.3  # factor for the date that a document bears, where something else is asked about
-PERIOD_NEARBY = 0.9  # factor for a year that the passage names, not the sentence
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,42 +188,6 @@ def beside_one_another(sentences: Sequence[Sentence]) -> list[Sentence]:
     return [replace(s, rarity=rarity) for s in sentences]
 
 
-def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) -> list[Candidate]:
-    """Return the sentence's figures that may be what is asked for."""
-    found = []
-    fitting = [(figure, fits(analysis, figure)) for figure in sentence.text.figures]
-    fitting = [(f, fit) for f, fit in fitting if fit and not any(_repeats(f, asked) for asked in question.figures)]
-    for figure, fit in fitting:
-        near = nearness(sentence, figure)
-        said = (sentence.table * near).max(axis=1) if sentence.table.size else np.zeros(0, np.float32)
-        matched = np.maximum(said, sentence.beside * BESIDE_FIGURE)
-        factors = (
-            ("kind", fit),
-            ("period", _period(analysis, question, sentence, figure)),
-            ("subject", _subject(analysis, question, sentence, figure)),
-            ("dimension", _dimension(analysis, sentence, figure)),
-        )
-        margin = sentence.margin_at(figure.start, figure.end, WORDS_AROUND)
-        apart = _apart(sentence, figure, [other for other, rival in fitting if other is not figure and rival > HARDLY])
-        parts = sentence.parts_with(said, matched, margin, math.prod(factor for _, factor in factors), apart)
-        found.append(Candidate("figure", sentence, figure.text, figure, parts, factors))
-    return found
-
-
-def _repeats(figure: Figure, asked: Figure) -> bool:
-    """Return whether a figure only says what the question does; of October's, a day does not."""
-    months = is_month(figure.iso) or is_month(asked.iso)
-    return same_value(figure, asked) if months else same_value(asked, figure)
-
-
-def of_sentence(candidate: Candidate, sentence: Sentence) -> Candidate:
-    """Return a figure of a sentence that the net has looked at since."""
-    assert candidate.figure is not None
-    margin = sentence.margin_at(candidate.figure.start, candidate.figure.end, WORDS_AROUND)
-    changed = (("span", squashed(margin)), *agreed_parts(sentence.agreed))
-    return replace(candidate, sentence=sentence, parts=with_parts(candidate.parts, changed))
-
-
 def agreeing(sentences: Sequence[Sentence]) -> list[Sentence]:
     """Return sentences that the net has looked at, each told how alike it is to the best ones; likeliest first."""
     read = max(sentences, key=lambda s: s.margin, default=None)
@@ -269,234 +204,3 @@ def agreement(sentence: Sentence, read: Sentence | None, found: Sentence | None)
         return min(1.0, max(0.0, (cosine - OTHER_SENTENCE) / (SAME_SENTENCE - OTHER_SENTENCE)))
 
     return Agreed(alike(read), alike(found))
-
-
-def with_rule(sentence: Sentence, candidates: Sequence[Candidate]) -> Sentence:
-    """Return a sentence of which a figure is asked, judged by the best of its figures that may be it."""
-    return replace(sentence, rule=max((math.exp(dict(c.parts)["rules"]) for c in candidates), default=NO_SUCH_FIGURE))
-
-
-def _subject(analysis: Analysis, question: Text, sentence: Sentence, figure: Figure) -> float:
-    """Return a factor for whether the question speaks of the thing that the figure is bound to at all.
-
-    A number of things is of what is counted, whatever else the question speaks of: 27 islands are no inhabitants. So is
-    a share of what it is of, where the question says that too: a share of the shops is none of the taxis.
-    """
-    things = counted_things(sentence.text, figure)
-    asked = asked_things(analysis, question, sentence.text)
-    counted = 1.0
-    if asked and (figure.unit == "count" or (things and figure.unit == "percent")):
-        alike = _alike(question, sentence, figure, asked, things)
-        other = OTHER_COUNTED if things and sentence.same_language else OTHER_COUNTED_ACROSS
-        counted = other + (1.0 - other) * min(1.0, alike / COUNTED_MATCH)
-        if figure.unit == "count":
-            return counted
-    asking = {word.stem for word in words(question.text, question.language)} - {word.stem for word in question.words}
-    columns = _columns(sentence, figure)
-    if not columns or not sentence.table.size or any(sentence.text.words[j].stem in asking for j in columns):
-        return counted  # "412 metres long" is what "how long" asks for
-    other = OTHER_SUBJECT if sentence.same_language else OTHER_SUBJECT_ACROSS
-    return min(counted, other + (1.0 - other) * min(1.0, float(sentence.table[:, columns].max()) / SUBJECT_MATCH))
-
-
-def _alike(question: Text, sentence: Sentence, figure: Figure, asked: Sequence[int], things: Sequence[int]) -> float:
-    """Return how alike the words that are asked about are to what a figure counts, or to what its sentence says."""
-    if things:
-        return float(sentence.table[np.ix_(asked, things)].max())
-    if counts_what_was_said(sentence.text, figure):
-        before = sentence.context[-1:]
-        return float(best_matches(question, [(text, 1.0) for text in before])[asked].max())
-    return float(sentence.own[asked].max())
-
-
-def _dimension(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
-    """Return a factor for whether a length is of the dimension that is asked for, as far as its sentence says one."""
-    asked, text = asked_dimension(analysis.question, analysis.language), sentence.text
-    if not asked or figure.unit not in LENGTH_UNITS:
-        return 1.0
-    stated = stated_dimension(text.text, text.language, figure, text.figures)
-    return OTHER_DIMENSION if differ(asked, stated) else 1.0
-
-
-def _columns(sentence: Sentence, figure: Figure, role: str = "subject") -> list[int]:
-    """Return the sentence's words that name what the figure is bound to."""
-    spans = [(b.start, b.end) for b in figure.bindings if b.role == role]
-    return [j for j, word in enumerate(sentence.text.words) if _within(word.start, spans)]
-
-
-def _apart(sentence: Sentence, figure: Figure, others: Sequence[Figure]) -> float:
-    """Return in [-1, 1] how much more of the question names this figure's subject than its neighbours' subjects.
-
-    "Digital" tells the digital economy's figure from the information economy's beside it; "economy" does not. A subject
-    that says nothing of its own ("it grew") may be its neighbour's.
-    """
-    said, weights = sentence.text.words, sentence.question.weights
-    own = _columns(sentence, figure)
-    rivals = []
-    for other in others:
-        columns = _columns(sentence, other)
-        stems, its = {said[j].stem for j in own}, {said[j].stem for j in columns}
-        if stems - its and its - stems:
-            rivals.append(sentence.table[:, columns].max(axis=1))
-    total = float(weights.sum())
-    if not rivals or not total:
-        return 0.0
-    return float(weights @ (sentence.table[:, own].max(axis=1) - np.max(rivals, axis=0))) / total
-
-
-def asked_together(best: Candidate, offered: Sequence[Candidate]) -> list[Candidate]:
-    """Return the best figure and, where the question joins its thing with another's, the other's of that sentence.
-
-    "What share of the shops and of the taxis": in the question's order.
-    """
-    question = best.sentence.question
-    for other in offered:
-        beside = other.sentence is best.sentence and other.figure is not best.figure
-        if not beside or not other.figure or not best.figure or other.figure.unit != best.figure.unit:
-            continue
-        own, its = _named_alone(best, other), _named_alone(other, best)
-        for i, j in product(own, its):
-            first, last = (question.words[k] for k in sorted((i, j)))
-            join = _JOINS.search(question.text, first.end, last.start)
-            if not join or max(own[i], its[j]) < NAMED:
-                continue
-            across = not best.sentence.same_language
-            if all(sure >= NAMED or (across and _beside(question, k, join)) for k, sure in ((i, own[i]), (j, its[j]))):
-                return [best, other] if i < j else [other, best]
-    return [best]
-
-
-def _beside(question: Text, place: int, join: re.Match[str]) -> bool:
-    """Return whether a word stands right beside a join, but for what is asked again: "and how many percent of …"."""
-    said = [w for w in words(question.text, question.language) if not w.stop]
-    ahead = [w for w in said if w.end <= join.start()]
-    stems = {word.stem for word in ahead}
-    behind = [w for w in said if w.start >= join.end() and w.stem not in stems]
-    return question.words[place].start in {word.start for word in (*ahead[-1:], *behind[:1])}
-
-
-def _named_alone(one: Candidate, other: Candidate) -> dict[int, float]:
-    """Return the places of the question's words that name the thing of one figure, and not that of the other.
-
-    With how well each does: at least `HARDLY_NAMED`.
-    """
-    if not one.figure or not other.figure:
-        return {}
-    own, its = (_naming(c.sentence, c.figure) for c in (one, other) if c.figure)
-    return {i: float(own[i]) for i in range(len(own)) if own[i] >= HARDLY_NAMED and its[i] < HARDLY_NAMED}
-
-
-def _naming(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
-    """Return how well each of the question's words names what a figure counts or is of, float32 in [0, 1]."""
-    columns = (_columns(sentence, figure, "unit") if figure.unit == "count" else []) or _columns(sentence, figure)
-    named: NDArray[np.float32] = sentence.table[:, columns].max(axis=1, initial=0.0)
-    return named
-
-
-def nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
-    """Return what each word of the sentence counts for beside this figure: float32, shape (words,), in [0, 1]."""
-    said = sentence.text.words
-    own = [(b.start, b.end) for b in figure.bindings if b.role not in AROUND] + [(figure.start, figure.end)]
-    others = [
-        (b.start, b.end)
-        for other in sentence.text.figures
-        if other is not figure
-        for b in other.bindings
-        if b.role == "subject" and (b.start, b.end) not in own
-    ] + [
-        (other.end, dimension_end(sentence.text.text, sentence.text.language, other.end))
-        for other in sentence.text.figures
-        if other is not figure and other.unit in LENGTH_UNITS
-    ]  # "40 metres long"
-    has_subject = any(b.role == "subject" for b in figure.bindings)
-    elsewhere = {w.stem for w in said if _within(w.start, others)} if has_subject else set()
-    near = np.empty(len(said), np.float32)
-    for j, word in enumerate(said):
-        if _within(word.start, own):
-            near[j] = 1.0
-        elif word.stem in elsewhere or _within(word.start, others):
-            near[j] = BOUND_ELSEWHERE
-        else:
-            distance = max(figure.start - word.end, word.start - figure.end, 0)
-            near[j] = max(FARTHEST, NEAREST - PER_CHARACTER * distance)
-    return near
-
-
-def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in spans)
-
-
-def _period(analysis: Analysis, question: Text, sentence: Sentence, figure: Figure) -> float:
-    """Return a factor for how well the figure's period is the one asked about, or is the period of what is asked about.
-
-    "When were sales 3 million?" is answered by the date that a figure of 3 million is bound to.
-    """
-    if analysis.kind == "date":
-        bound = [
-            (b.start, b.end)
-            for other in sentence.text.figures
-            if any(asked.unit != "date" and same_value(asked, other) for asked in question.figures)
-            for b in other.bindings
-            if b.role == "time"
-        ]
-        if bound and not _within(figure.start, bound):
-            return OTHER_PERIOD
-        return DOCUMENTS_OWN if _is_documents_own(analysis, sentence, figure) else 1.0
-    return min(_part_of_year(analysis, sentence, figure), _year_asked(analysis, sentence, figure))
-
-
-def _part_of_year(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
-    """Return a factor for whether the figure is of the half, quarter or month that is asked about."""
-    asked, said = (
-        parts_of_year(text, language)
-        for text, language in (
-            (analysis.question, analysis.language),
-            (sentence.evidence.quote, sentence.text.language),
-        )
-    )
-    if asked and not asked & said:
-        return OTHER_PERIOD if said else NO_PERIOD
-    months = [date for date in analysis.dates if is_month(date.iso)]
-    bound = [date for date in dates_of(sentence, figure) if date.iso]
-    if months and bound and all(compatible(month, date) == "conflicts" for month in months for date in bound):
-        return OTHER_PERIOD
-    return 1.0
-
-
-def _year_asked(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
-    """Return a factor for whether the figure is of the year that is asked about."""
-    asked = {date.iso[:4] for date in analysis.dates if date.iso and date.iso[:4].isdigit()}
-    if not asked:
-        return 1.0
-    own = periods(sentence, figure)
-    if own:
-        return 1.0 if own & asked else OTHER_PERIOD
-    if asked & {_year(f) for f in sentence.text.figures}:
-        return 1.0
-    date = sentence.evidence.document.date or ""
-    if date[:4] in asked or any(_year(f) in asked for part in sentence.context for f in part.figures):
-        return PERIOD_NEARBY
-    return NO_PERIOD
-
-
-def _is_documents_own(analysis: Analysis, sentence: Sentence, figure: Figure) -> bool:
-    """Return whether a date is the one that a document bears, and the question is of no document."""
-    data = question_data(analysis.language)
-    bears = figure.iso is not None and figure.iso == sentence.evidence.document.date
-    opens = sentence.evidence.start < OPENING
-    return bears and opens and data is not None and not data.of_documents.search(analysis.question)
-
-
-def periods(sentence: Sentence, figure: Figure) -> frozenset[str]:
-    """Return the years that a figure is bound to."""
-    return frozenset(_year(date) for date in dates_of(sentence, figure)) - {""}
-
-
-def dates_of(sentence: Sentence, figure: Figure) -> list[Figure]:
-    """Return the dates that a figure is bound to."""
-    bound = [(b.start, b.end) for b in figure.bindings if b.role == "time"]
-    return [f for f in sentence.text.figures if f.iso and _within(f.start, bound)]
-
-
-def _year(figure: Figure) -> str:
-    return figure.iso[:4] if figure.unit == "date" and figure.iso and figure.iso[:4].isdigit() else ""

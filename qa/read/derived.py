@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 from qa.figures import derive, same_value, write_derived
 from qa.figures.dates import is_month
 from qa.figures.derive import DerivationError, Kind, finest_unit
-from qa.read.candidates import BESIDE_FIGURE, Candidate, Sentence, periods
+from qa.read.candidates import Candidate, Sentence
 from qa.read.changes import asks_change, linked
 from qa.read.evidence import logit, probability
+from qa.read.figure_candidates import BESIDE_FIGURE, periods
 from qa.read.halves import comparing, near_to, said_of, speak_to, splits
 from qa.read.questions import DURATION_UNITS, Analysis, analyse, fits, is_currency, question_data
 from qa.read.questions import Kind as QuestionKind
@@ -31,10 +32,8 @@ MAX_OPERANDS = 24  # figures that pairs are made of
 LEAST_GAIN = 0.03  # of the question's weight that the second figure must add to what the first says
 ONE_SENTENCE = 0.05  # what a pair of one sentence is worth more: it is one comparison
 ONE_TIME = 0.15  # the same for two dates
-LINKED, LINKED_THINGS = (
-    0.3,
-    0.1,
-)  # the same for the two ends of a change that the text states; where two things are asked
+LINKED = 0.3  # the same for the two ends of a change that the text states
+LINKED_THINGS = 0.1  # and where two things are asked
 AS_GOOD = 0.85  # of the best pair's worth, from which one of equal figures may be given that is surer
 BARE = 0.5  # factor for a number of things and another sentence's bare one, of which no text says what it counts
 STATED: dict[Kind, tuple[QuestionKind, str]] = {  # what a document may state itself, as a question would ask for it
@@ -43,6 +42,7 @@ STATED: dict[Kind, tuple[QuestionKind, str]] = {  # what a document may state it
     "share": ("percent", "percent"),
 }
 OF_TWO = ("difference", "ratio", "share", "larger", "sum")  # what is computed from two things of a question
+NOT_COMPUTED = ("person", "organisation", "place", "list")  # "which firms did A and B bring together"
 UNITLESS = ("date", "time", "ordinal", "ratio")  # no difference or share of these is asked for
 
 
@@ -74,7 +74,9 @@ def of_change(analysis: Analysis) -> bool:
 
 def _named(analysis: Analysis) -> Kind | None:
     data = question_data(analysis.language)
-    return next((kind for kind, pattern in data.derived if pattern.search(analysis.question)), None) if data else None
+    if data is None or analysis.kind in NOT_COMPUTED:
+        return None
+    return next((kind for kind, pattern in data.derived if pattern.search(analysis.question)), None)
 
 
 def n_things(question: str, language: str) -> int:

@@ -15,7 +15,8 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.read.candidates import BESIDE_FIGURE, NAMED, Sentence, nearness
+from qa.read.candidates import Sentence
+from qa.read.figure_candidates import BESIDE_FIGURE, NAMED, nearness
 from qa.read.questions import question_table
 from qa.read.relevance import Text, covered, names_in
 from qa.records import Figure
@@ -155,14 +156,24 @@ def _lacks(named: NDArray[np.bool_], said: NDArray[np.float32]) -> bool:
     return bool((said[named] < LEAST_NAMED).any())
 
 
-def speaks_to_both(asked: Text, sentence: Sentence, figure: Figure) -> bool:
+def speaks_to_both(asked: Text, sentence: Sentence, figure: Figure, *, share: bool) -> bool:
     """Return whether one figure answers for both things that a question compares, or it compares none.
 
-    "Twice the port's" is of both; "sales doubled" is only of one.
+    "Twice the port's" is of both; "sales doubled" is only of one. A share stands beside what it is a share of, and its
+    sentence says what is that share: "it earned 3 million, or 5 percent of the town's budget".
     """
     weights, near = _weights(asked), near_to(sentence, figure)
-    sides = [side for s in splits(asked) if s.marked for side in (s.left & ~s.right, s.right & ~s.left)]
-    return all(covered(weights * side, near) >= BOTH_SAID for side in sides)
+
+    def said(side: NDArray[np.bool_], matches: NDArray[np.float32]) -> bool:
+        return covered(weights * side, matches) >= BOTH_SAID
+
+    for split in splits(asked):
+        sides = (split.left & ~split.right, split.right & ~split.left)
+        beside = [said(side, near) for side in sides]
+        one = share and any(beside) and all(said(side, sentence.own) for side in sides)
+        if split.marked and not all(beside) and not one:
+            return False
+    return True
 
 
 def _weights(asked: Text) -> NDArray[np.float32]:

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from qa.languages import Word, words
 from qa.languages.sound import is_thai
 from qa.read import lists
-from qa.read.candidates import NEAREST, PER_CHARACTER, Candidate, Sentence
+from qa.read.candidates import Candidate, Sentence
 from qa.read.evidence import Parts, squashed, with_parts
+from qa.read.figure_candidates import NEAREST, PER_CHARACTER
 from qa.read.people import Name, names_of
 from qa.read.questions import Analysis, question_data
 from qa.read.relevance import covered

@@ -123,9 +123,26 @@ class _Data:
 
 @cache
 def question_table(language: str) -> dict[str, Any] | None:
-    """Return how a language asks, as its file says it, or None where there is none."""
+    """Return how a language asks, as its file says it, or None where there is none.
+
+    Words that several patterns share are a pattern of their own there, `words`, and stand in the others as "{role}".
+    """
     path = Path(__file__).resolve().parents[1] / "data" / "questions" / f"{language}.toml"
-    return tomllib.loads(path.read_text("utf-8")) if path.is_file() else None
+    if not path.is_file():
+        return None
+    table = tomllib.loads(path.read_text("utf-8"))
+    shared: dict[str, str] = table.pop("words")
+
+    def whole(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {key: whole(value) for key, value in part.items()}
+        if isinstance(part, list):
+            return [whole(value) for value in part]
+        for name in (*shared, *shared) if isinstance(part, str) else ():  # twice: one may stand in another
+            part = part.replace(f"{{{name}}}", shared[name])
+        return part
+
+    return {key: whole(value) for key, value in table.items()}
 
 
 @cache
