@@ -38,7 +38,7 @@ from qa.records import Claim, Document, Draft, Evidence, Figure, Hit
 from qa.sentence_vectors import question_vector, sentences_of
 from qa.static_model import load_static
 
-LOOKED_AT = 6  # sentences that the net looks at
+LOOKED_AT = 5  # sentences that the net looks at
 MAX_EXPLANATION = 3  # sentences that explain
 WORTH_ADDING = 0.75  # of the best sentence's score, from which another one adds to an explanation
 WITH_SENTENCE_BEFORE = 0.95  # what the cosine of a sentence with the one before it counts for
