@@ -370,3 +370,13 @@ def test_whom_two_brought_together_is_no_sum(make_bot: MakeBot, tmp_path) -> Non
     answer = make_bot(corpus=tmp_path).ask("Which delegations did the council and the harbour board bring together?")
     assert answer.answered
     assert [statement.kind for statement in answer.statements] == ["quote"]
+
+
+def test_a_share_that_came_from_somebody_is_of_amounts(make_bot: MakeBot, tmp_path) -> None:
+    (tmp_path / "clinic.txt").write_text(
+        "Coast clinic of Hemmen\n\nThe average wait for a first visit to the Coast clinic fell from 38 days to 24 "
+        "days. Income came to 2 million euros. The county contributed 500,000 euros of it.\n",
+        "utf-8",
+    )
+    question = "What percentage of the Coast clinic's income came from the county?"
+    assert derived(make_bot(corpus=tmp_path), question) == ["25 percent (500,000 euros ÷ 2 million euros)"]

@@ -613,3 +613,47 @@ def counts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
 )
 def test_what_is_counted_is_what_is_asked_for(counts: Bot, question: str, expected: str) -> None:
     assert short(counts, question) == expected
+
+
+CLINIC = {
+    "clinic.txt": (
+        "Coast clinic of Hemmen\nYearly report\n\nThe average wait for a first visit to the Coast clinic of Hemmen "
+        "fell from 38 days to 24 days.\n\n"
+        "At the flower show Marta Olsen won gold for her roses, Peter Hauge for his tulips.\n"
+    ),
+    "ferry.txt": (
+        "The ferry Tern\n\nThe new ferry Tern will link Orm with Saltby, a distance of 27 kilometres. The ferry Tern "
+        "is 58 metres long and carries 300 passengers.\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
+    """A bot over texts that tell of a change, of shares, and of two lengths, made once."""
+    yield from _over(CLINIC, tmp_path_factory)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("How long is the average wait for a first visit to the clinic now?", "24 days", id="now"),
+        pytest.param(
+            "Wie lange wartet man in der Klinik von Hemmen im Schnitt auf den ersten Besuch?", "24 Tage", id="de"
+        ),
+        pytest.param("How long was the average wait for a first visit to the clinic before?", "38 days", id="before"),
+        pytest.param("What is the length of the ferry Tern?", "58 meters", id="length"),
+        pytest.param("What is the distance that the ferry Tern covers?", "27 kilometers", id="distance"),
+    ],
+)
+def test_how_something_is_now_is_not_how_it_was(clinic: Bot, question: str, expected: str) -> None:
+    assert short(clinic, question) == expected
+
+
+def test_of_two_winners_the_one_beside_the_prize_is_named(clinic: Bot) -> None:
+    assert "Marta Olsen" in clinic.ask("Who won gold for roses at the flower show?").text.partition("\n")[0]
+
+
+def test_a_title_with_the_line_below_it_says_nothing(clinic: Bot) -> None:
+    measured = measure(analyse("What does the Coast clinic of Hemmen report?", "en"), clinic.retrieve("Coast clinic"))
+    assert not [s.evidence.quote for s in measured.sentences if "Yearly" in s.evidence.quote]

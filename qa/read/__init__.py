@@ -46,6 +46,7 @@ REPEATS = 0.9  # cosine from which a sentence repeats another
 SAME_VALUE = 0.4  # of the best candidate's score, from which another document's equal figure states the same
 SAME_QUESTION = 0.75  # of the best candidate's score, from which another document's figure answers the same question
 SENTENCE_ENDS = (".", "!", "?", "。")
+HEADING_LONGER = 2  # times as long as the title may be what only titles a document
 _MARKUP = "#*_= \n\t"  # around a heading
 SURE_NAME = 0.45  # confidence from which words are given as the short answer, rather than their whole sentence
 SURE_LIST = 0.5  # the same for a list, of which a part is no answer
@@ -194,10 +195,15 @@ def _sentences(asked: Text, hits: Sequence[Hit]) -> list[Sentence]:
 
 
 def _is_heading(sentence: str, document: Document) -> bool:
-    """Return whether a sentence only titles its document: what that is about, rather than what it says."""
-    said, title = sentence.strip(_MARKUP), document.title.strip(_MARKUP)
+    """Return whether a sentence only titles its document, with or without a line beside it: it says nothing."""
+    said, title = ("".join(c for c in text.casefold() if c.isalnum()) for text in (sentence, document.title))
+    told = sentence.strip(_MARKUP)
     return (
-        said.casefold() == title.casefold() and not said.endswith(SENTENCE_ENDS) and len(document.text) > 2 * len(said)
+        bool(said)
+        and (said in title or title in said[: len(title)])
+        and len(said) <= HEADING_LONGER * len(title)
+        and not told.endswith(SENTENCE_ENDS)
+        and len(document.text) > 2 * len(told)
     )
 
 

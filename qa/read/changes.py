@@ -33,6 +33,7 @@ class Changing:
     from_: re.Pattern[str]
     to: re.Pattern[str]
     then: re.Pattern[str]
+    before: re.Pattern[str]
 
 
 @cache
@@ -41,7 +42,7 @@ def changing(language: str) -> Changing | None:
     table = question_table(language)
     if table is None:
         return None
-    names = ("change", "by", "more", "from", "to", "then")
+    names = ("change", "by", "more", "from", "to", "then", "before")
     return Changing(*(re.compile(table["compared"][name], re.IGNORECASE) for name in names))
 
 
@@ -54,6 +55,12 @@ def asks_change(analysis: Analysis) -> bool:
     """
     data = changing(analysis.language)
     return data is not None and analysis.kind != "percent" and bool(data.change.search(analysis.question))
+
+
+def asks_before(analysis: Analysis) -> bool:
+    """Return whether a question asks how something was before it changed."""
+    data = changing(analysis.language)
+    return data is not None and bool(data.before.search(analysis.question))
 
 
 def states_change(candidate: Candidate) -> bool:

@@ -173,8 +173,8 @@ def _may_be_operand(analysis: Analysis, figure: Figure) -> bool:
     if analysis.kind == "duration" and _of_durations(analysis):
         return figure.unit in DURATION_UNITS and analysis.unit in ("", figure.unit) and figure.upper is None
     if analysis.kind != "duration":
-        of_percents = figure.unit == "percent" and operation(analysis) == "share"  # a share is of amounts
-        return figure.unit not in UNITLESS and figure.upper is None and not of_percents
+        shared = operation(analysis) != "share" or figure.unit not in ("percent", *DURATION_UNITS)  # it is of amounts
+        return figure.unit not in UNITLESS and figure.upper is None and shared
     timed = figure.unit == "date" and bool(figure.iso) and not is_month(figure.iso)
     return timed and analysis.unit in ("", finest_unit(figure))
 

@@ -20,6 +20,7 @@ from qa.figures import compatible, same_value
 from qa.figures.dates import is_month
 from qa.figures.dimensions import LENGTH_UNITS, asked_dimension, differ, dimension_end, stated_dimension
 from qa.languages import words
+from qa.read.changes import STATED_ENDS, asks_before, linked
 from qa.read.counted import asked_things, counted_things, counts_what_was_said
 from qa.read.evidence import (
     agreed_parts,
@@ -40,6 +41,8 @@ OTHER_SUBJECT_ACROSS = 0.75  # the same where the languages differ, and the vect
 OTHER_COUNTED, COUNTED_MATCH = 0.15, 0.2  # the same for a number of other things than those asked for
 OTHER_COUNTED_ACROSS = 0.3  # and where the languages differ
 AROUND = ("holder", "place")  # roles that several figures of a sentence share
+LIKE_DIMENSION = 0.85  # factor for a distance, where a length is asked for
+OTHER_END = 0.5  # factor for what something was before it changed, where it is asked how it is
 OTHER_DIMENSION = 0.1  # factor for a length, where a depth is asked for
 BESIDE_FIGURE = 0.8  # what the context counts for as to a figure, of what it counts for as to a sentence
 BOUND_ELSEWHERE = 0.35  # what a word counts for that is bound to another figure
@@ -69,6 +72,7 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
             ("period", _period(analysis, question, sentence, figure)),
             ("subject", _subject(analysis, question, sentence, figure)),
             ("dimension", _dimension(analysis, sentence, figure)),
+            ("end", _end(analysis, sentence, figure)),
         )
         margin = sentence.margin_at(figure.start, figure.end, WORDS_AROUND)
         apart = _apart(sentence, figure, [other for other, rival in fitting if other is not figure and rival > HARDLY])
@@ -135,7 +139,22 @@ def _dimension(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
     if not asked or figure.unit not in LENGTH_UNITS:
         return 1.0
     stated = stated_dimension(text.text, text.language, figure, text.figures)
-    return OTHER_DIMENSION if differ(asked, stated) else 1.0
+    if differ(asked, stated):
+        return OTHER_DIMENSION
+    return 1.0 if stated in ("", asked) else LIKE_DIMENSION
+
+
+def _end(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
+    """Return a factor for whether a figure is the end of a change that is asked for: how it is now, or was before.
+
+    "The wait fell from 41 days to 26": one waits 26. Where both ends have their year, the question has to name one.
+    """
+    if analysis.dates or any(periods(sentence, f) for f in sentence.text.figures if f.unit == figure.unit):
+        return 1.0
+    ends = [f for f in sentence.text.figures if f.unit == figure.unit]
+    first = any(linked(sentence, figure, sentence, f) == STATED_ENDS for f in ends if f.start > figure.start)
+    last = any(linked(sentence, f, sentence, figure) == STATED_ENDS for f in ends if f.start < figure.start)
+    return OTHER_END if (last and not first if asks_before(analysis) else first and not last) else 1.0
 
 
 def _columns(sentence: Sentence, figure: Figure, role: str = "subject") -> list[int]:

@@ -50,7 +50,7 @@ def name_candidates(analysis: Analysis, sentences: Sequence[Sentence]) -> list[C
             changed: Parts = (("span", squashed(stretch.margin)),)
             if stretch.fit is not None:
                 changed = (*changed, ("rules", math.log(stretch.fit)))
-            if sentence.people is not None or analysis.kind == "list":
+            if sentence.people is not None or analysis.who or analysis.kind == "list":
                 changed = (*changed, ("apart", _apart(sentence, stretch, offered)))
             text = sentence.evidence.quote[stretch.start : stretch.end]
             found.append(Candidate("words", sentence, text, None, with_parts(sentence.parts, changed)))
