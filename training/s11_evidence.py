@@ -55,6 +55,7 @@ OF_OTHERS = 4  # passages of other languages beside those retrieved
 PRIOR = dict(zip(LACKING, (-6.0, -5.0, -1.0), strict=True)) | dict.fromkeys(AGREED, 2.6)
 PRIOR |= {"span": 0.7, "cosine": 3.5, "rules": 5.5, "covered": 1.0, "rare covered": 2.0}
 PRIOR |= {"across": 0.0, "long": -1.0, "apart": 2.0}
+AGAINST = -0.02  # what a lacking name, figure or word weighs at most: it speaks for nothing
 HELD = 20.0  # how strongly those are held near their prior
 RULES = {"rules": 3.0, "apart": 4.0}  # the prior of the rules, also where candidates are only ranked
 RETRIEVED = 12  # passages, as the bot reads
@@ -211,6 +212,7 @@ def fit(
     w[-1] = -3.0 * none
     middle = np.array([*(prior.get(name, 0.0) for name in names), 0.0])
     shrink = np.array([*(HELD if name in prior else DECAY for name in names), 0.0])
+    most = np.array([*(AGAINST if name in LACKING else np.inf for name in names), np.inf])
     for round_ in range(ROUNDS):
         e = np.exp(np.clip(x @ w, -50, 50))
         total = np.full(len(groups), none)
@@ -221,7 +223,7 @@ def fit(
         wanted = np.where(y, e / np.maximum(mass[owner], 1e-12), 0.0)
         gradient = x.T @ ((wanted - p) * share[owner]) - shrink * (w - middle) / np.sqrt(len(groups))
         pace = 0.9 * pace + gradient
-        w += 0.1 * pace
+        w = np.minimum(w + 0.1 * pace, most)
         if round_ % 1000 == 999:
             said, correct = first(x @ w, owner, y, len(groups))
             print(f"  first right of {has.sum()}: {correct[has].mean():.3f}; area under the curve of "

@@ -14,7 +14,7 @@ from functools import cache
 from qa.figures import derive
 from qa.figures.derive import DerivationError
 from qa.read.candidates import Candidate, Sentence
-from qa.read.questions import Analysis, question_table
+from qa.read.questions import Analysis, compared
 from qa.records import Figure
 
 STATED_ENDS = 1.0  # how surely two figures are a change's ends that a text names as such
@@ -39,11 +39,8 @@ class Changing:
 @cache
 def changing(language: str) -> Changing | None:
     """Return how a language speaks of change; None where nothing says it."""
-    table = question_table(language)
-    if table is None:
-        return None
-    names = ("change", "by", "more", "from", "to", "then", "before")
-    return Changing(*(re.compile(table["compared"][name], re.IGNORECASE) for name in names))
+    found = compared(language, ("change", "by", "more", "from", "to", "then", "before"))
+    return Changing(*found) if found else None
 
 
 def asks_change(analysis: Analysis) -> bool:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from qa.read.candidates import Sentence
 from qa.read.figure_candidates import BESIDE_FIGURE, NAMED, nearness
-from qa.read.questions import question_table
+from qa.read.questions import compared
 from qa.read.relevance import Text, covered, names_in
 from qa.records import Figure
 
@@ -57,11 +57,8 @@ class Comparing:
 @cache
 def comparing(language: str) -> Comparing | None:
     """Return how a language compares; None where nothing says it."""
-    table = question_table(language)
-    if table is None:
-        return None
-    names = ("between", "frame", "than")
-    return Comparing(*(re.compile(table["compared"][name], re.IGNORECASE) for name in names))
+    found = compared(language, ("between", "frame", "than"))
+    return Comparing(*found) if found else None
 
 
 @lru_cache(maxsize=64)

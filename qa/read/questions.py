@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -143,6 +143,12 @@ def question_table(language: str) -> dict[str, Any] | None:
         return part
 
     return {key: whole(value) for key, value in table.items()}
+
+
+def compared(language: str, names: Sequence[str]) -> tuple[re.Pattern[str], ...] | None:
+    """Return some of the patterns by which a language compares, as `[compared]` of its file has them; None without."""
+    table = question_table(language)
+    return tuple(re.compile(table["compared"][name], re.IGNORECASE) for name in names) if table else None
 
 
 @cache
