@@ -150,30 +150,31 @@ def _computed(
 
 def _operands(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]) -> list[Operand]:
     found = []
+    kind, of_durations = operation(analysis), analysis.kind == "duration" and _of_durations(analysis)
     for sentence in sentences:
         for figure in sentence.text.figures:
             if (
-                not _may_be_operand(analysis, figure)
+                not _may_be_operand(analysis, kind, figure, of_durations=of_durations)
                 or figure.conversion_of
                 or any(same_value(said, figure) for said in asked.figures)
             ):
                 continue
             if is_currency(analysis.unit) and figure.unit != analysis.unit:
                 continue
-            near, said = near_to(sentence, figure), said_of(sentence, figure)
-            found.append(Operand(sentence, figure, near, said, periods(sentence, figure)))
+            near = near_to(sentence, figure)
+            found.append(Operand(sentence, figure, near, said_of(sentence, near), periods(sentence, figure)))
     return sorted(found, key=lambda o: -(covered(asked.weights, o.near) + o.sentence.covered))[:MAX_OPERANDS]
 
 
-def _may_be_operand(analysis: Analysis, figure: Figure) -> bool:
+def _may_be_operand(analysis: Analysis, kind: Kind | None, figure: Figure, *, of_durations: bool) -> bool:
     """Return whether a figure may be computed with: a date, where a time between two is asked for, else an amount.
 
     A month alone is none: which year's it is would have to be guessed.
     """
-    if analysis.kind == "duration" and _of_durations(analysis):
+    if of_durations:
         return figure.unit in DURATION_UNITS and analysis.unit in ("", figure.unit) and figure.upper is None
     if analysis.kind != "duration":
-        shared = operation(analysis) != "share" or figure.unit not in ("percent", *DURATION_UNITS)  # it is of amounts
+        shared = kind != "share" or figure.unit not in ("percent", *DURATION_UNITS)  # it is of amounts
         return figure.unit not in UNITLESS and figure.upper is None and shared
     timed = figure.unit == "date" and bool(figure.iso) and not is_month(figure.iso)
     return timed and analysis.unit in ("", finest_unit(figure))

@@ -149,9 +149,9 @@ def _end(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
 
     "The wait fell from 41 days to 26": one waits 26. Where both ends have their year, the question has to name one.
     """
-    if analysis.dates or any(periods(sentence, f) for f in sentence.text.figures if f.unit == figure.unit):
-        return 1.0
     ends = [f for f in sentence.text.figures if f.unit == figure.unit]
+    if analysis.dates or any(periods(sentence, f) for f in ends):
+        return 1.0
     first = any(linked(sentence, figure, sentence, f) == STATED_ENDS for f in ends if f.start > figure.start)
     last = any(linked(sentence, f, sentence, figure) == STATED_ENDS for f in ends if f.start < figure.start)
     return OTHER_END if (last and not first if asks_before(analysis) else first and not last) else 1.0

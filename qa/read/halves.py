@@ -97,13 +97,12 @@ def near_to(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
     return near
 
 
-def said_of(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
-    """Return how well each of the question's words is said of a figure, beside it or around its sentence.
+def said_of(sentence: Sentence, near: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how well each of the question's words is said of a figure, beside it (`near_to`) or around its sentence.
 
     A word that the sentence says of another figure ("information and digital … 120 and 72") is the context's too: there
     it tells little.
     """
-    near = near_to(sentence, figure)
     share = np.where(sentence.own >= NAMED, AROUND_FIGURE, BESIDE_FIGURE)
     said: NDArray[np.float32] = np.maximum(near, sentence.beside * share).astype(np.float32)
     return said

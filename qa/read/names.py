@@ -76,9 +76,9 @@ def _offered(analysis: Analysis, sentence: Sentence) -> list[_Stretch]:
 
     A stretch that the net finds about a name is that name.
     """
-    quote = sentence.evidence.quote
     if analysis.kind == "list":
         return _listed(analysis, sentence)  # one thing is no list: its sentence says more
+    quote = sentence.evidence.quote
     people = [
         _Stretch(n.start, n.end, sentence.margin_at(n.start, n.end, AROUND_NAME), _fits(n))
         for n in sentence.people or ()

@@ -279,6 +279,7 @@ def _counted(question: str, language: str, content: tuple[Word, ...], asking: in
     return tuple(behind[: min([COUNTED_WORDS, *apart])])
 
 
+@lru_cache(maxsize=1024)
 def parts_of_year(text: str, language: str) -> frozenset[str]:
     """Return which halves and quarters of a year a text speaks of.
 
