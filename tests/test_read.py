@@ -11,7 +11,7 @@ from qa.figures import find_figures
 from qa.read import measure
 from qa.read.follow_up import complete
 from qa.read.questions import analyse, fits
-from qa.read.relevance import asked_about, names_in
+from qa.read.relevance import asked_about, likeness, names_in, take_apart
 from tests.conftest import MakeBot, short
 
 
@@ -290,6 +290,8 @@ def test_the_date_that_a_document_bears_answers_for_the_document_alone(make_bot:
         ("When was the news of Arn's tram published?", "May 3, 2021"),
         ("When is the tram of Arn to be finished?", "2027"),
         ("When was the museum of Arn founded?", ""),
+        ("When did Arn publish its timetable?", ""),
+        ("Wann hat Arn seinen Fahrplan veröffentlicht?", ""),
     ):
         assert short(bot, question) == expected
 
@@ -304,6 +306,15 @@ def test_another_city_is_refused_in_thai_where_no_capital_tells_a_name(make_bot:
     question = "รถรางใน{}กี่เปอร์เซ็นต์มีเครื่องปรับอากาศ"
     assert short(bot, question.format("เบอร์ลิน")) == "82 เปอร์เซ็นต์"
     assert not bot.ask(question.format(city)).answered
+
+
+def test_a_name_of_several_words_sounds_like_the_one_that_thai_writes_together() -> None:
+    asked = asked_about(analyse("How much did the library of Ban Nong Kratai Dam cost?", "en"))
+    said = take_apart("โรงเรียนบ้านหนองกระต่ายดำสร้างห้องสมุดใหม่", "th")
+    matched = dict(zip((word.text for word in asked.words), likeness(asked, said).max(axis=1), strict=True))
+    assert {name: round(float(matched[name]), 1) for name in ("Ban", "Nong", "Kratai")} == dict.fromkeys(
+        ("Ban", "Nong", "Kratai"), 0.9
+    )
 
 
 def test_every_quote_stands_in_its_document_and_every_figure_in_a_quote(bot: Bot) -> None:

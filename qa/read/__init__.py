@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -46,6 +47,7 @@ REPEATS = 0.9  # cosine from which a sentence repeats another
 SAME_VALUE = 0.4  # of the best candidate's score, from which another document's equal figure states the same
 SAME_QUESTION = 0.75  # of the best candidate's score, from which another document's figure answers the same question
 SENTENCE_ENDS = (".", "!", "?", "。")
+CACHED = 4_096  # sentences whose letters are remembered
 HEADING_LONGER = 2  # times as long as the title may be what only titles a document
 _MARKUP = "#*_= \n\t"  # around a heading
 SURE_NAME = 0.45  # confidence from which words are given as the short answer, rather than their whole sentence
@@ -196,7 +198,7 @@ def _sentences(asked: Text, hits: Sequence[Hit]) -> list[Sentence]:
 
 def _is_heading(sentence: str, document: Document) -> bool:
     """Return whether a sentence only titles its document, with or without a line beside it: it says nothing."""
-    said, title = ("".join(c for c in text.casefold() if c.isalnum()) for text in (sentence, document.title))
+    said, title = _letters(sentence), _letters(document.title)
     told = sentence.strip(_MARKUP)
     return (
         bool(said)
@@ -205,6 +207,12 @@ def _is_heading(sentence: str, document: Document) -> bool:
         and not told.endswith(SENTENCE_ENDS)
         and len(document.text) > 2 * len(told)
     )
+
+
+@lru_cache(maxsize=CACHED)
+def _letters(text: str) -> str:
+    """Return a text's letters and digits alone, capitals as small ones."""
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _figure_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:

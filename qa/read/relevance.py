@@ -40,7 +40,8 @@ _THAI_NOUN = re.compile(
 GERMAN_PREPOSITIONS = frozenset(("in", "von", "bei", "aus", "nach"))
 GERMAN_ARTICLES = frozenset(("der", "die", "das", "des", "dem", "den", "ein", "eine", "einem", "einer", "eines"))
 INHABITANTS = "er"  # what ends the German adjective of a town
-THAI_PARTS = 3  # words that a name in Thai letters may have been cut into
+THAI_PARTS = 6  # words that a name in Thai letters may have been cut into
+LATIN_PARTS = 4  # words that a name may have where Thai writes it as one
 SOUND = 0.9  # likeness of a name to its spelling in another script
 KIND_WORD = 0.4  # weight of a word that only names the kind of what is asked for, of its weight elsewhere
 SHORT = 2  # letters of a word that means nothing without what a hyphen joins it to
@@ -214,7 +215,7 @@ def _match_figures(question: Text, text: Text, table: NDArray[np.float32]) -> No
 
 
 def _match_sounds(question: Text, text: Text, table: NDArray[np.float32]) -> None:
-    """Let a Latin name match its spelling in Thai, which the word lists may have cut into up to three words."""
+    """Let a Latin name match its spelling in Thai, which the word lists may have cut into several words."""
     for rows, asked in question.sounds:
         for columns, said in text.sounds:
             if asked == said and _may_sound_alike(question, text, rows, columns):
@@ -229,24 +230,27 @@ def _may_sound_alike(question: Text, text: Text, rows: Sequence[int], columns: S
 
 
 def sounds_of(content: Sequence[Word]) -> tuple[tuple[tuple[int, ...], str], ...]:
-    """Return the skeletons of capitalised Latin words, also two in a row, and of up to three Thai words in a row.
+    """Return the skeletons of capitalised Latin words, also of several in a row, and of Thai words in a row.
 
     A name has more consonants than the words that it was cut into: three common words may sound like any short one.
     """
     found: list[tuple[tuple[int, ...], str]] = []
     for i, word in enumerate(content):
-        if not is_thai(word.text):
-            if word.text[:1].isupper():
-                found.extend(((i,), key) for key in skeletons(word.text))
-                after = content[i + 1] if i + 1 < len(content) else word
-                if after.start == word.end + 1 and after.text[:1].isupper() and not is_thai(after.text):
-                    found.extend(((i, i + 1), key) for key in skeletons(word.text + after.text))
+        thai = is_thai(word.text)
+        if not thai and not word.text[:1].isupper():
             continue
-        end = i
-        while end < len(content) and end < i + THAI_PARTS and is_thai(content[end].text):
-            if end > i and content[end].start != content[end - 1].end:
-                break
+        most = THAI_PARTS if thai else LATIN_PARTS
+        spelled, end = "", i
+        while end < len(content) and end < i + most and _goes_on(content, i, end, thai=thai):
+            spelled += content[end].text
             end += 1
-            spelled = "".join(w.text for w in content[i:end])
             found.extend((tuple(range(i, end)), key) for key in skeletons(spelled))
     return tuple((places, key) for places, key in found if len(key) >= max(LEAST_LETTERS, len(places) + 1))
+
+
+def _goes_on(content: Sequence[Word], first: int, at: int, *, thai: bool) -> bool:
+    """Return whether a word may belong to the name that begins at `first`; between Latin ones stands one sign."""
+    if at == first:
+        return True
+    word, between = content[at], content[at].start - content[at - 1].end
+    return is_thai(word.text) == thai and between == (0 if thai else 1) and (thai or word.text[:1].isupper())
