@@ -24,7 +24,7 @@ from qa.verify import Lookup, objection, verify
 if TYPE_CHECKING:
     from qa.language_models import LanguageModel, Usage
 
-READ_HITS = 12  # passages that the reader gets, for each thing that a question is about
+READ_HITS = 8  # passages that the reader gets, for each thing that a question is about
 EMBEDDED_READER = "embedded reader"
 
 log = logging.getLogger(__name__)

@@ -2,7 +2,8 @@
 
 In: a question in any language. Out: hits, best first, each with both scores and the fused one. Fusion adds scores, not
 ranks: a lexical ranking without any matching word is noise, and ranks would count it in full. So the lexical side
-counts for as much of the query as it matched, and never filters what the dense side found.
+counts for as much of the query as it matched, and never filters what the dense side found. What both found is then
+compared with the question word by word (late interaction), with what its document is about beside it.
 """
 
 from __future__ import annotations
@@ -10,10 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+
 from qa.catalog import Catalog
 from qa.embed import Embedder
 from qa.index import SearchIndex
 from qa.languages import search_grams, words
+from qa.read.questions import analyse
+from qa.read.relevance import Text, asked_about, best_matches, covered, take_apart
 from qa.records import Document, Hit, Passage
 from qa.sentence_vectors import question_vector, sentences_of
 
@@ -24,10 +29,13 @@ T = TypeVar("T")
 DEFAULT_K = 8  # hits that a reader gets
 POOL = 50  # candidates that each side brings into the fusion
 MOST_POOLS = 3  # times the pool where there are several languages, so that each is in it
-READ_SENTENCES = 24  # candidates whose sentences are compared with the question
+READ_SENTENCES = 40  # candidates whose words and sentences are compared with the question
+OPENING = 400  # characters of a document that open it, and say what all of it is about
 SENTENCE_WEIGHT = 1.0  # of the best sentence's cosine, to the passage's own
 TERMS_WEIGHT = 1.0  # of the share of the query's words that matched
 GRAMS_WEIGHT = 1.0  # of the share of its character n-grams that matched
+SAID_WEIGHT = 2.0  # of the share of the question that the passage's words say, in any language
+TOLD_WEIGHT = 2.0  # of the share that they say, or the document's title or opening
 
 
 class Retriever:
@@ -58,16 +66,18 @@ class Retriever:
         ranked = [id_ for id_ in ranked if id_ in languages]  # without those that the catalog no longer has
         some = fairly(ranked, languages.__getitem__, max(READ_SENTENCES, k))
         found = self._catalog.passages(some)
-        hits = [self._hit(question, *found[i], dense[i], *lexical[i]) for i in some if i in found]
+        about = asked_about(analyse(question, language))
+        hits = [self._hit(question, about, *found[i], dense[i], *lexical[i]) for i in some if i in found]
         hits.sort(key=lambda hit: (-hit.score, hit.passage.id))
         return fairly(hits, lambda hit: hit.document.language, k)
 
     def _hit(
-        self, question: str, document: Document, passage: Passage, dense: float, terms: float, grams: float
+        self, question: str, about: Text, document: Document, passage: Passage, dense: float, terms: float, grams: float
     ) -> Hit:
         vectors = sentences_of(passage.text, document.language).alone
         best = float((vectors @ question_vector(question)).max()) if len(vectors) else 0.0
-        return Hit(document, passage, fused(dense, best, terms, grams), dense, terms)
+        found = fused(dense, best, terms, grams) + told(about, document, passage)
+        return Hit(document, passage, found, dense, terms)
 
     def _variants(self, question: str, language: str) -> list[Sequence[str]]:
         """Return the question's words, each as its stems in the question's language and in the documents'.
@@ -119,6 +129,18 @@ def fused(dense: float, sentence: float, terms: float, grams: float) -> float:
     1.0
     """
     return dense + SENTENCE_WEIGHT * sentence + TERMS_WEIGHT * terms + GRAMS_WEIGHT * grams
+
+
+def told(about: Text, document: Document, passage: Passage) -> float:
+    """Return what of a question a passage says word by word, names also as they sound in another script.
+
+    A passage seldom repeats what its document is about ("She is 64 metres long"): what the title or the opening says
+    counts, beside what the passage says itself.
+    """
+    own = best_matches(about, [(take_apart(passage.text, document.language), 1.0)])
+    opening = [(take_apart(text, document.language), 1.0) for text in (document.title, document.text[:OPENING])]
+    with_topic = np.maximum(own, best_matches(about, opening))
+    return SAID_WEIGHT * covered(about.weights, own) + TOLD_WEIGHT * covered(about.weights, with_topic)
 
 
 def as_llama_retriever(retrieve: Callable[[str, int], list[Hit]], k: int) -> BaseRetriever:

@@ -58,3 +58,18 @@ def test_the_one_thai_text_is_among_many_english_ones_that_share_words_with_the_
     hits = make_bot(corpus=tmp_path).retrieve("How many doctors are there at the new hospital?", 12)
     assert "thai.txt" in [hit.document.name for hit in hits]
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+FAIRS = "ตลาดนัดวันเสาร์ขายผักและผลไม้จากสวนใกล้เคียง มีร้านค้า 40 ร้าน คนมาเดินตั้งแต่เช้าจนเย็น " * 6
+WELL = "บ่อบาดาลลึก 68 เมตร สูบน้ำได้ชั่วโมงละ 3,000 ลิตร ใช้รดแปลงผักและล้างจาน " * 6
+
+
+def test_a_passage_is_found_by_what_its_document_is_about_in_another_script(make_bot: MakeBot, tmp_path) -> None:
+    for latin, thai in (("kratai", "หนองกระต่าย"), ("mafai", "ดงมะไฟ"), ("salao", "คลองสลาว"), ("takhian", "ท่าตะเคียน")):
+        text = f"ข่าวจากโรงเรียนบ้าน{thai}\n\nโรงเรียนบ้าน{thai}มีนักเรียน 120 คน\n\n{FAIRS}\n\n{WELL}\n"
+        (tmp_path / f"{latin}.txt").write_text(text, "utf-8")
+    bot = make_bot(corpus=tmp_path)
+    for name, document in (("Ban Dong Mafai", "mafai.txt"), ("Ban Nong Kratai", "kratai.txt")):
+        hits = bot.retrieve(f"How deep is the well of the school in {name}?", 12)
+        first = next(hit for hit in hits if hit.passage.text.startswith(WELL[:20]))
+        assert first.document.name == document
