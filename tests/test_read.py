@@ -668,3 +668,29 @@ def test_of_two_winners_the_one_beside_the_prize_is_named(clinic: Bot) -> None:
 def test_a_title_with_the_line_below_it_says_nothing(clinic: Bot) -> None:
     measured = measure(analyse("What does the Coast clinic of Hemmen report?", "en"), clinic.retrieve("Coast clinic"))
     assert not [s.evidence.quote for s in measured.sentences if "Yearly" in s.evidence.quote]
+
+
+YEARS = (
+    "The mill of Arn\n\nIn 2019 the mill of Arn ground 4,100 tonnes of grain, up from 3,050 tonnes the year before. "
+    "The entrance fee of the mill rises on 1 May 2020 from 7 euros to 9 euros.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("How many tonnes of grain did the mill of Arn grind in 2019?", "4,100 metric tons", id="told"),
+        pytest.param("How many tonnes of grain did the mill of Arn grind in 2018?", "3,050 metric tons", id="counted"),
+        pytest.param("How much is the entrance fee of the mill of Arn from 2020 on?", "9 euros", id="changed-since"),
+    ],
+)
+def test_a_figure_is_of_the_year_that_is_asked_about(make_bot: MakeBot, tmp_path, question: str, expected: str) -> None:
+    (tmp_path / "mill.txt").write_text(YEARS, "utf-8")
+    assert short(make_bot(corpus=tmp_path), question) == expected
+
+
+def test_a_thai_figure_behind_a_verb_counts_what_was_told_before(make_bot: MakeBot, tmp_path) -> None:
+    (tmp_path / "wolf.txt").write_text(
+        "หมาป่าดอยอาร์น\n\nในปี 2563 หมาป่าดอยอาร์นเข้ามากินแกะ 91 ครั้ง ส่วนปี 2564 ลดลงเหลือ 40 ครั้ง\n", "utf-8"
+    )
+    assert short(make_bot(corpus=tmp_path), "ปี 2564 หมาป่าดอยอาร์นกินแกะของชาวบ้านกี่ครั้ง") == "40"

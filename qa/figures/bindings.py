@@ -11,15 +11,14 @@ from __future__ import annotations
 import re
 
 from qa.figures.clauses import Sentence, breaks, content_words, sentences, trim, words
-from qa.figures.dates import is_month
 from qa.figures.dimensions import LENGTH_UNITS, dimension_end
 from qa.figures.found import Found, Source
+from qa.figures.times import NEAR, times_of
 from qa.records import Binding
 
 Span = tuple[int, int]
 _PROPER = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]*(?:[ -][^\W\d_a-zß-öø-ÿ][^\W\d_]*){0,4}"
 _POSSESSIVE = re.compile(rf"({_PROPER})'s\b")
-_NEAR = 48  # characters between an amount and the date that follows it
 _MAX_PHRASE = 90  # characters of a subject
 
 
@@ -28,7 +27,7 @@ def bind(source: Source, found: list[Found]) -> dict[int, tuple[Binding, ...]]:
     bound: dict[int, tuple[Binding, ...]] = {}
     for sentence in sentences(source, found):
         subjects = _subjects(source, sentence)
-        times = _times(source, sentence)
+        times = times_of(source, sentence)
         _bind_respectively(source, sentence, subjects, times)
         places = _places(source, sentence)
         for position, figure in enumerate(sentence.figures):
@@ -50,13 +49,19 @@ def _subjects(source: Source, sentence: Sentence) -> list[Span | None]:
         span = _counted_off(source, sentence, position)
         if span is None:
             span = _before(source, sentence, position)
-            span = None if span and source.low[span[0] : span[1]] in relative else span
+            empty = span and (source.low[span[0] : span[1]] in relative or _is_predicate(source, *span))
+            span = None if empty else span
         if span is None and position and (subjects[-1] or figure.conversion_of):
             span = subjects[-1]
         if span is None:
             span = _behind(source, sentence, position)
         subjects.append(span)
     return subjects
+
+
+def _is_predicate(source: Source, start: int, end: int) -> bool:
+    """Return whether a phrase only says how an amount came about ("fell", "ลดลงเหลือ"): its subject stands before."""
+    return source.patterns.predicates.fullmatch(source.low, start, end) is not None
 
 
 def _left(sentence: Sentence, position: int) -> int:
@@ -98,10 +103,10 @@ def _counted(source: Source, sentence: Sentence, position: int) -> Span | None:
     after = next((f for f in sentence.figures[position + 1 :] if f.unit == "count"), None)
     if of:
         whole = after and after.counted_span if after and not breaks(source, figure.end, after.start) else None
-        return whole if whole and whole[0] - of[1] <= _NEAR else of
+        return whole if whole and whole[0] - of[1] <= NEAR else of
     copulas = lex.words("copulas", "grammar")
-    behind = source.low[figure.end : figure.end + _NEAR].split()[:1]
-    ahead = source.low[max(sentence.start, figure.outer - _NEAR) : figure.outer].split()[-1:]
+    behind = source.low[figure.end : figure.end + NEAR].split()[:1]
+    ahead = source.low[max(sentence.start, figure.outer - NEAR) : figure.outer].split()[-1:]
     if not any(word in copulas for word in (*ahead, *behind)) or any(
         word in lex.words("of", "grammar") for word in ahead
     ):
@@ -168,61 +173,6 @@ def _dimension_end(source: Source, figure: Found) -> int:
     if figure.unit not in LENGTH_UNITS:
         return 0
     return dimension_end(source.normal, source.patterns.lex.language, figure.end)
-
-
-def _times(source: Source, sentence: Sentence) -> list[Span | None]:
-    """Bind each figure to its date: the one that follows it closely, the only one, the last one before it.
-
-    A month alone is one only where the sentence has no fuller date.
-    """
-    figures = [figure for figure in sentence.figures if not is_month(figure.iso)]
-    if not any(figure.unit == "date" for figure in figures):
-        figures = sentence.figures
-    dates = [position for position, figure in enumerate(figures) if figure.unit == "date"]
-    times: list[Span | None] = [None] * len(figures)
-    taken: set[int] = set()
-    for position in dates:
-        before = position - 1
-        while before >= 0 and figures[before].conversion_of is not None:
-            times[before] = (figures[position].start, figures[position].end)
-            before -= 1
-        if before >= 0 and figures[before].unit != "date" and _is_close(source, figures[before], figures[position]):
-            times[before] = (figures[position].start, figures[position].end)
-            taken.add(position)
-    relative = _relative_time(source, sentence)
-    for position, figure in enumerate(figures):
-        if figure.unit == "date" or times[position] is not None:
-            continue
-        chosen = _date_for(position, dates, taken)
-        if chosen is not None:
-            times[position] = (figures[chosen].start, figures[chosen].end)
-        elif relative:
-            times[position] = min(relative, key=lambda span: abs(span[0] - figure.end))
-    bound = {id(figure): time for figure, time in zip(figures, times, strict=True)}
-    return [bound.get(id(figure)) for figure in sentence.figures]
-
-
-def _is_close(source: Source, amount: Found, date: Found) -> bool:
-    """Return whether a date follows an amount closely, with no mark between that parts them."""
-    gap = source.normal[amount.end : date.start]
-    return len(gap) <= _NEAR and not re.search(r"[,;:.!?]\s", re.sub(r"\([^()]*\)", "", gap))
-
-
-def _date_for(position: int, dates: list[int], taken: set[int]) -> int | None:
-    if len(dates) == 1:
-        return dates[0]
-    free = [date for date in dates if date not in taken]
-    before = [date for date in free if date < position]
-    return before[-1] if before else free[0] if free else None
-
-
-def _relative_time(source: Source, sentence: Sentence) -> list[Span]:
-    spans = []
-    for phrase in source.patterns.lex.words("relative_time", "grammar"):
-        at = source.low.find(phrase, sentence.start, sentence.end)
-        if at >= 0:
-            spans.append((at, at + len(phrase)))
-    return spans
 
 
 def _places(source: Source, sentence: Sentence) -> list[Span]:

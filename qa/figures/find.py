@@ -24,7 +24,7 @@ _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])
 _MARKED_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[.:]([0-5]\d))?(?!\d)")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
 _PAST = re.compile(r"[0-9A-Za-z_.,:/-]+")
-_SCORE = re.compile(r"(?P<a>\d{1,4}) ?: ?(?P<b>\d{1,4})(?![\d:])")
+_SCORE = re.compile(r"(?!\d{4}: )(?P<a>\d{1,4}) ?: ?(?P<b>\d{1,4})(?![\d:]|[.,]\d)")  # "2022: 4" is a year's amount
 
 
 def find_raw(source: Source) -> list[Found]:

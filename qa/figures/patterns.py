@@ -67,6 +67,9 @@ class Patterns:
     listed: Pattern[str]
     place: Pattern[str]
     holder: Pattern[str]
+    clause: Pattern[str]
+    predicates: Pattern[str]
+    shifted_year: Pattern[str]
 
 
 @cache
@@ -147,6 +150,10 @@ def _clause_patterns(lex: Lexicon) -> dict[str, Pattern[str]]:
     article = rf"(?:(?:{_bounded(lex.words('articles', 'grammar'), lex)}) )?" if lex.spaced else " ?"
     places = _bounded(lex.words("place", "grammar"), lex)
     of = _bounded(lex.words("holder", "grammar") or lex.words("of", "grammar"), lex)
+    opener = edge if lex.spaced else "(?<= )"
+    when = _words([*lex.words("year_before"), *lex.words("time", "grammar")])
+    said = [word for name in ("predicates", "bounds", "adverbs") for word in lex.words(name, "grammar")]
+    shifted = [*lex.words("before", "shifted_years"), *lex.words("after", "shifted_years")]
     return {
         "respectively": re.compile(edge + _bounded(lex.words("respectively"), lex)),
         "coordinator": re.compile(rf"[,，、]? ?{edge}{_bounded(lex.words('list'), lex)} ?|[,，、] ?"),
@@ -154,6 +161,15 @@ def _clause_patterns(lex: Lexicon) -> dict[str, Pattern[str]]:
         "listed": re.compile(rf"{SPACE}*[,，、/]?{SPACE}*(?:{listing})?{SPACE}*"),
         "place": re.compile(rf"{edge}(?i:{places}){SPACE}{{0,1}}{article}(?P<name>{proper})"),
         "holder": re.compile(rf"{edge}{of}{SPACE}{{0,1}}{article}(?P<name>{proper})"),
+        "clause": re.compile(
+            rf"{opener}{_bounded(lex.words('clauses', 'grammar'), lex)}"
+            rf"|{edge}{_bounded(lex.words('list'), lex)}{SPACE}*(?:{when})?{SPACE}*$"
+        ),
+        "predicates": re.compile(rf"(?:(?>{edge}{_bounded(said, lex)}){SPACE}*)+"),
+        "shifted_year": re.compile(
+            rf"{edge}(?P<against>{_bounded(lex.words('against', 'shifted_years'), lex)}{SPACE}*)?"
+            rf"(?P<phrase>{_bounded(shifted, lex)}){_not_of(lex)}"
+        ),
     }
 
 
@@ -169,6 +185,12 @@ def _not_before(lex: Lexicon) -> str:
     """Return a look-ahead for what makes the word for "times" part of another ("เท่าไร", how much)."""
     words = lex.words("not_before", "multiples")
     return rf"(?!{_words(words)})" if words else ""
+
+
+def _not_of(lex: Lexicon) -> str:
+    """Return a look-ahead for what makes "the year before" one before something else ("the year before the flood")."""
+    words = lex.words("not_of", "shifted_years")
+    return rf"(?!{SPACE}(?:{_bounded(words, lex)}))" if words else ""
 
 
 def _scan(lex: Lexicon, month: str, month_name: str, end: str) -> Pattern[str]:

@@ -82,19 +82,25 @@ def counted_things(text: Text, figure: Figure) -> list[int]:
         spans = [(b.start, b.end) for b in figure.bindings if b.role == "unit"]
     found = [i for i, word in enumerate(text.words) if any(start <= word.start < end for start, end in spans)]
     if figure.unit == "count" and not lexicon(text.language).spaced:
-        found += _noun_before(text, figure.start)
+        noun = _noun_before(text, figure.start)
+        persons = lexicon(text.language).words("persons", "classifiers")
+        if not noun and not any(text.words[i].text in persons for i in found):
+            return []  # a classifier alone says little of what was told before
+        found += noun
     return found
 
 
 def _noun_before(text: Text, end: int) -> list[int]:
     """Return the words right before a number that no function word parts, in a script without spaces."""
     lex = lexicon(text.language)
-    joins, places = lex.words("list"), lex.words("locative", "grammar")
+    joins, places, verbs = (lex.words(*of) for of in (("list",), ("locative", "grammar"), ("predicates", "grammar")))
     ahead = [i for i, word in enumerate(text.words) if word.end <= end]
     found: list[int] = []
     for i in reversed(ahead[-NOUN_WORDS:]):
         word: Word = text.words[i]
         gap = text.text[word.end : text.words[found[-1]].start if found else end]
+        if word.text in verbs or gap.strip().startswith(verbs):
+            break  # "fell to 20": of what was told before
         if any(c.isdigit() for c in gap + word.text) or len(gap) > BETWEEN or gap.strip().startswith(places):
             break
         if found and gap and gap.strip() not in joins:

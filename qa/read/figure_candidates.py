@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from qa.figures import compatible, same_value
 from qa.figures.dates import is_month
 from qa.figures.dimensions import LENGTH_UNITS, asked_dimension, differ, dimension_end, stated_dimension
+from qa.figures.times import year_shift
 from qa.languages import words
 from qa.read.changes import STATED_ENDS, asks_before, linked
 from qa.read.counted import asked_things, counted_things, counts_what_was_said
@@ -67,6 +68,9 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
         near = nearness(sentence, figure)
         said = (sentence.table * near).max(axis=1) if sentence.table.size else np.zeros(0, np.float32)
         matched = np.maximum(said, sentence.beside * BESIDE_FIGURE)
+        if counted := set(_shifted(sentence, figure)):  # "the year before" says the year that is asked about
+            asked = [(date.start, date.end) for date in question.figures if _year(date) in counted]
+            matched[[_within(word.start, asked) for word in question.words]] = 1.0
         factors = (
             ("kind", fit),
             ("period", _period(analysis, question, sentence, figure)),
@@ -147,11 +151,13 @@ def _dimension(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
 def _end(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
     """Return a factor for whether a figure is the end of a change that is asked for: how it is now, or was before.
 
-    "The wait fell from 41 days to 26": one waits 26. Where both ends have their year, the question has to name one.
+    "The wait fell from 41 days to 26": one waits 26. Where both ends have their year, the question has to name one; a
+    year that both have is that of the change, from which on it is so.
     """
-    ends = [f for f in sentence.text.figures if f.unit == figure.unit]
-    if analysis.dates or any(periods(sentence, f) for f in ends):
+    own = periods(sentence, figure)
+    if analysis.dates and not own:
         return 1.0
+    ends = [f for f in sentence.text.figures if f.unit == figure.unit and periods(sentence, f) == own]
     first = any(linked(sentence, figure, sentence, f) == STATED_ENDS for f in ends if f.start > figure.start)
     last = any(linked(sentence, f, sentence, figure) == STATED_ENDS for f in ends if f.start < figure.start)
     return OTHER_END if (last and not first if asks_before(analysis) else first and not last) else 1.0
@@ -327,8 +333,20 @@ def _is_documents_own(analysis: Analysis, sentence: Sentence, figure: Figure) ->
 
 
 def periods(sentence: Sentence, figure: Figure) -> frozenset[str]:
-    """Return the years that a figure is bound to."""
-    return frozenset(_year(date) for date in dates_of(sentence, figure)) - {""}
+    """Return the years that a figure is bound to, "the year before" counted from the year told ahead of it."""
+    stated = frozenset(_year(date) for date in dates_of(sentence, figure)) - {""}
+    return stated or frozenset(_shifted(sentence, figure))
+
+
+def _shifted(sentence: Sentence, figure: Figure) -> list[str]:
+    found = []
+    for binding in figure.bindings:
+        shift = year_shift(binding.text, sentence.text.language) if binding.role == "time" else 0
+        if shift:
+            told = [_year(f) for part in sentence.context[-1:] for f in part.figures]
+            told += [_year(f) for f in sentence.text.figures if f.start < binding.start]
+            found += [str(int(year) + shift) for year in [year for year in told if year][-1:]]
+    return found
 
 
 def dates_of(sentence: Sentence, figure: Figure) -> list[Figure]:

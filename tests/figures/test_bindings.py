@@ -162,3 +162,54 @@ def test_bindings_do_not_depend_on_the_order_of_sets() -> None:
     said = {run.stdout for run in runs}
     assert len(said) == 1
     assert find_figures("ภายในปี 2565", "th")[0].bindings == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        pytest.param(
+            "th",
+            "ในปี 2563 มีรถเสีย 91 คัน ส่วนปี 2564 ลดลงเหลือ 40 คัน",
+            [("91", "2563"), ("40", "2564")],
+            id="th-clause-with-its-own-year",
+        ),
+        pytest.param(
+            "th",
+            "ปี 2563 มีสุนัข 91 ตัว กินอาหาร 7 ตัน ขณะที่ปี 2561 มีเพียง 40 ตัวและกิน 3 ตัน",
+            [("91", "2563"), ("7 ตัน", "2563"), ("40", "2561"), ("3 ตัน", "2561")],
+            id="th-two-figures-a-year",
+        ),
+        pytest.param(
+            "en",
+            "In 2019 the mill ground 40 tonnes, while in 2020 it ground 55 tonnes.",
+            [("40 tonnes", "2019"), ("55 tonnes", "2020")],
+            id="en-while",
+        ),
+        pytest.param(
+            "de",
+            "Die Mühle mahlte 5,4 Millionen Tonnen Korn (2022: 4,9 Millionen Tonnen).",
+            [("5,4 Millionen Tonnen", ""), ("4,9 Millionen Tonnen", "2022")],
+            id="de-bracket-with-another-year",
+        ),
+        pytest.param(
+            "en",
+            "In 2019 the mill ground 40 tonnes, up from 31 tonnes the year before, and sold 22 tonnes.",
+            [("40 tonnes", "2019"), ("31 tonnes", "the year before"), ("22 tonnes", "2019")],
+            id="en-the-year-before",
+        ),
+        pytest.param(
+            "de",
+            "2019 mahlte die Mühle 40 Tonnen, ein Jahr darauf 55 Tonnen.",
+            [("40 Tonnen", "2019"), ("55 Tonnen", "ein Jahr darauf")],
+            id="de-a-year-later",
+        ),
+        pytest.param(
+            "en",
+            "In 2019 the mill ground 40 tonnes, 9 tonnes more than the year before.",
+            [("40 tonnes", "2019"), ("9 tonnes", "2019")],
+            id="en-only-measured-against",
+        ),
+    ],
+)
+def test_a_clause_has_its_own_year(language: str, text: str, expected: list[tuple[str, str]]) -> None:
+    assert pairs(text, language, "time") == expected
