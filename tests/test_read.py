@@ -694,3 +694,13 @@ def test_a_thai_figure_behind_a_verb_counts_what_was_told_before(make_bot: MakeB
         "หมาป่าดอยอาร์น\n\nในปี 2563 หมาป่าดอยอาร์นเข้ามากินแกะ 91 ครั้ง ส่วนปี 2564 ลดลงเหลือ 40 ครั้ง\n", "utf-8"
     )
     assert short(make_bot(corpus=tmp_path), "ปี 2564 หมาป่าดอยอาร์นกินแกะของชาวบ้านกี่ครั้ง") == "40"
+
+
+@pytest.mark.parametrize(("pier", "expected"), [("2", "40 meters"), ("3", "65 meters"), ("4", "28 meters")])
+def test_a_figure_is_of_its_own_line(make_bot: MakeBot, tmp_path, pier: str, expected: str) -> None:
+    (tmp_path / "port.txt").write_text(
+        "The port of Arn at a glance\n\nPier 2 (Oak): 40 m, 3 cranes, built in 1961\nPier 3 (Ash): 65 m, 5 cranes, "
+        "built in 1975\nPier 4 (Elm): 28 m, 1 crane, built in 1990\n",
+        "utf-8",
+    )
+    assert short(make_bot(corpus=tmp_path), f"How long is pier {pier} in the port of Arn?") == expected

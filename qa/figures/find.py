@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from qa.figures.date_ranges import lend_year, merge_dates
 from qa.figures.dates import read_date
+from qa.figures.ellipsis import lend_in_list, lend_on, lend_to_change
 from qa.figures.found import Found, Source
 from qa.figures.lexicon import iso_codes
 from qa.figures.months import read_month
@@ -19,10 +20,11 @@ from qa.figures.quantities import complete
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-_./:][^\W_]+)*")
 _EXACT_UNITS = {"percent", "percentage-point", "ratio"}  # "ein Prozent" is a figure, "ein Tag" is "a day"
-_MUCH = 50  # times the end of a change from which its beginning is of another scale
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])")
 _MARKED_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[.:]([0-5]\d))?(?!\d)")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
+_TITLE = re.compile(r"(?:[^\n\d:|]{0,24} )?[^\W\d_a-zß-öø-ÿ][^\W\d_]{1,15} ?")  # words that open a line
+_TITLE_END = re.compile(r"(?: ?\([^()\n]{1,40}\))?(?: ?\||:\s)")
 _PAST = re.compile(r"[0-9A-Za-z_.,:/-]+")
 _SCORE = re.compile(r"(?!\d{4}: )(?P<a>\d{1,4}) ?: ?(?P<b>\d{1,4})(?![\d:]|[.,]\d)")  # "2022: 4" is a year's amount
 
@@ -153,6 +155,8 @@ def _is_label(source: Source, figure: Found) -> bool:
     lex = source.patterns.lex
     if figure.unit == "count" and figure.scaled:
         return False
+    if figure.unit == "count" and _in_title(source, figure):
+        return True
     before = source.low[max(0, figure.start - 14) : figure.start].rstrip(" \u00a0")
     for word in lex.words("labels"):
         if before.endswith(word):
@@ -168,6 +172,14 @@ def _is_label(source: Source, figure: Found) -> bool:
                 continue
             return True
     return False
+
+
+def _in_title(source: Source, figure: Found) -> bool:
+    """Return whether a number belongs to what a line is of: "Pier 3 (old): 40 m"."""
+    if not figure.plain or not _TITLE_END.match(source.normal, figure.end):
+        return False
+    line = source.normal.rfind("\n", 0, figure.start) + 1
+    return figure.start - line <= 41 and _TITLE.fullmatch(source.normal, line, figure.start) is not None
 
 
 def _read_ordinal_word(source: Source, match: re.Match[str]) -> list[Found]:
@@ -230,9 +242,10 @@ def _join(source: Source, found: list[Found]) -> list[Found]:
             if _merge_range(source, previous, figure, gap):
                 continue
             lend_year(source, previous, figure, gap)
-            _lend(source, joined, figure, gap)
+            lend_in_list(source, joined, figure, gap)
             _convert(previous, figure, source)
         joined.append(figure)
+    lend_on(source, joined)
     return joined
 
 
@@ -253,7 +266,7 @@ def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
     after_from = any(before.endswith(word) for word in lex.words("from"))
     changes = bool(lex.words("becomes")) and source.patterns.becomes_gap.match(gap) is not None
     if after_from and low.unit != "date" and (changes or (is_range and not dash)):
-        _change(low, high)
+        lend_to_change(low, high)
         return False
     if not is_range:
         for name in (*lex.words("year_names"), *lex.words("nouns", "months")):
@@ -279,39 +292,6 @@ def _close_range(low: Found, high: Found) -> bool:
     low.counted, low.counted_span, low.outer_end = high.counted, high.counted_span, high.outer_end
     low.qualifier = low.qualifier or high.qualifier
     return True
-
-
-def _lend_unit(low: Found, high: Found) -> bool:
-    """Give a bare number the scale and unit that only its neighbour spells out."""
-    if low.unit != "count" or high.unit in ("date", "ordinal", "time", "ratio") or low.scaled:
-        return False
-    if high.scaled:
-        low.value, low.scale, low.scaled = low.value * high.scale, high.scale, True
-    low.unit, low.plain = high.unit, False
-    return True
-
-
-def _change(low: Found, high: Found) -> None:
-    """Give "from 1.5 to 1.7 billion" one scale and unit; "from 500 to 1.7 million" says nothing of the 500's."""
-    if not high.scaled or low.value <= _MUCH * high.value / high.scale:
-        _lend_unit(low, high)
-
-
-def _lend(source: Source, joined: list[Found], figure: Found, gap: str) -> None:
-    """Ellipsis in a list: in "120 bzw. 72 Milliarden Yuan" both are milliards, in "5, 10 and 20 percent" percent."""
-    if (figure.unit == "count" and not figure.scaled) or figure.unit in ("date", "ordinal", "time", "ratio"):
-        return
-    if source.patterns.last_gap.match(gap) is None:
-        return
-    end = figure.start
-    for previous in reversed(joined):
-        between = source.low[previous.end : end]
-        if len(between) > 16 or source.patterns.list_gap.match(between) is None or previous.scaled:
-            return
-        if not _lend_unit(previous, figure):
-            return
-        previous.counted, previous.counted_span = "", None
-        end = previous.start
 
 
 def _convert(previous: Found, figure: Found, source: Source) -> None:

@@ -51,6 +51,7 @@ NEAREST, FARTHEST, PER_CHARACTER = 0.95, 0.5, 0.004  # what a word counts for by
 NAMED = 0.5  # likeness from which a word names a thing
 HARDLY_NAMED = 0.3  # the same across languages, for the word beside "and"; below it, a word does not name a thing
 _JOINS = re.compile(r"\b(and|und|sowie)\b|และ|กับ|&", re.IGNORECASE)
+_ROW = re.compile(r"(?m)^[^\n:|]{1,48}(?::\s|\|)[^\n]*")  # a line that says first what it is of
 NO_SUCH_FIGURE = 0.4  # factor for a sentence that states no figure of the kind that is asked for
 WORDS_AROUND = 2  # words beside a figure that an answer may hold: its unit, its qualifier
 OTHER_PERIOD = 0.25  # factor for a figure of another year than the one asked about
@@ -253,18 +254,27 @@ def nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
         for other in sentence.text.figures
         if other is not figure and other.unit in LENGTH_UNITS
     ]  # "40 metres long"
+    row, rows = _rows(sentence.text.text, figure)
+    others += rows
     has_subject = any(b.role == "subject" for b in figure.bindings)
     elsewhere = {w.stem for w in said if _within(w.start, others)} if has_subject else set()
     near = np.empty(len(said), np.float32)
     for j, word in enumerate(said):
         if _within(word.start, own):
             near[j] = 1.0
-        elif word.stem in elsewhere or _within(word.start, others):
+        elif _within(word.start, others) or (word.stem in elsewhere and not _within(word.start, row)):
             near[j] = BOUND_ELSEWHERE
         else:
             distance = max(figure.start - word.end, word.start - figure.end, 0)
             near[j] = max(FARTHEST, NEAREST - PER_CHARACTER * distance)
     return near
+
+
+def _rows(text: str, figure: Figure) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return the line of a table that a figure stands in ("Tram: 12 km", "Tram | 12 km"), and the other lines."""
+    rows = [match.span() for match in _ROW.finditer(text)] if "\n" in text else []
+    own = [(start, end) for start, end in rows if start <= figure.start < end]
+    return own, [row for row in rows if row not in own] if own else []
 
 
 def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:

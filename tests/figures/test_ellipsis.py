@@ -1,0 +1,75 @@
+"""Amounts that leave out the unit of the one before them, in texts made for the test."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.figures import find_figures
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        pytest.param(
+            "de",
+            "Der Bau kostet 24 Millionen Euro; davon zahlt die Stadt 13 Millionen, das Land 7,5 Millionen.",
+            [("24 Millionen Euro", "EUR"), ("13 Millionen", "EUR"), ("7,5 Millionen", "EUR")],
+            id="de-shares-of-a-sum",
+        ),
+        pytest.param(
+            "en",
+            "The pier cost 4 million dollars, of which 1.5 million came from the state.",
+            [("4 million dollars", "USD"), ("1.5 million", "USD")],
+            id="en-before-a-verb",
+        ),
+        pytest.param(
+            "de",
+            "Für jeden Baum gibt es nun 42 Euro, bislang waren es 35.",
+            [("42 Euro", "EUR"), ("35", "EUR")],
+            id="de-so-far",
+        ),
+        pytest.param(
+            "en",
+            "The first shaft is 301 metres deep, the second 268 and the third was given up.",
+            [("301 metres", "meter"), ("268", "meter")],
+            id="en-the-second",
+        ),
+        pytest.param(
+            "de",
+            "Das kostet 5 Millionen Euro für 3 Millionen Menschen.",
+            [("5 Millionen Euro", "EUR"), ("3 Millionen", "count")],
+            id="de-counts-something",
+        ),
+        pytest.param(
+            "en",
+            "Entry is 9 dollars, free for children under 16; sales rose by 30 percent to 45.",
+            [("9 dollars", "USD"), ("16", "count"), ("30 percent", "percent"), ("45", "count")],
+            id="en-an-age-and-a-share",
+        ),
+        pytest.param(
+            "en",
+            "It cost 4 million dollars. Some 2 million came.",
+            [("4 million dollars", "USD"), ("2 million", "count")],
+            id="en-another-sentence",
+        ),
+    ],
+)
+def test_an_amount_has_the_unit_that_its_clause_leaves_out(
+    language: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    figures = find_figures(text, language)
+    assert [(f.text, f.unit) for f in figures if f.unit not in ("ordinal", "date")] == expected
+
+
+def test_a_number_in_the_title_of_a_line_is_no_figure() -> None:
+    text = "Pier 2 (old): 40 m, 3 cranes\nPier 3 (new): 65 m\nThere were 12: three of them left."
+    assert [f.text for f in find_figures(text, "en")] == ["40 m", "3", "65 m", "12", "three"]
+
+
+def test_a_year_before_a_colon_is_no_score() -> None:
+    assert [(f.text, f.unit) for f in find_figures("5 Tonnen (2022: 4,9 Tonnen), 3:1", "de")] == [
+        ("5 Tonnen", "tonne"),
+        ("2022", "date"),
+        ("4,9 Tonnen", "tonne"),
+        ("3:1", "ratio"),
+    ]
