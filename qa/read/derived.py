@@ -21,8 +21,9 @@ from qa.figures.derive import DerivationError, Kind, finest_unit
 from qa.read.candidates import Candidate, Sentence
 from qa.read.changes import asks_change, linked
 from qa.read.evidence import logit, probability
-from qa.read.figure_candidates import BESIDE_FIGURE, periods
+from qa.read.figure_candidates import BESIDE_FIGURE
 from qa.read.halves import comparing, near_to, said_of, speak_to, splits
+from qa.read.periods import periods
 from qa.read.questions import DURATION_UNITS, Analysis, analyse, fits, is_currency, question_data
 from qa.read.questions import Kind as QuestionKind
 from qa.read.relevance import Text, covered

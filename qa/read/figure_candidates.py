@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.figures import compatible, same_value
+from qa.figures import same_value
 from qa.figures.dates import is_month
 from qa.figures.dimensions import LENGTH_UNITS, asked_dimension, differ, dimension_end, stated_dimension
-from qa.figures.times import year_shift
 from qa.languages import words
 from qa.read.changes import STATED_ENDS, asks_before, linked
 from qa.read.counted import asked_things, counted_things, counts_what_was_said
@@ -28,14 +27,15 @@ from qa.read.evidence import (
     squashed,
     with_parts,
 )
-from qa.read.questions import HARDLY, Analysis, fits, parts_of_year, question_data
+from qa.read.periods import period_factor, periods, shifted_years, within, year_of
+from qa.read.questions import HARDLY, Analysis, fits
 from qa.read.relevance import Text, best_matches
 from qa.records import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-from qa.read.candidates import OPENING, Candidate, Sentence
+from qa.read.candidates import Candidate, Sentence
 
 OTHER_SUBJECT, SUBJECT_MATCH = 0.3, 0.5  # factor for a figure of another thing; likeness from which it is the same
 OTHER_SUBJECT_ACROSS = 0.75  # the same where the languages differ, and the vectors may miss that it is the same
@@ -54,10 +54,6 @@ _JOINS = re.compile(r"\b(and|und|sowie)\b|และ|กับ|&", re.IGNORECASE)
 _ROW = re.compile(r"(?m)^[^\n:|]{1,48}(?::\s|\|)[^\n]*")  # a line that says first what it is of
 NO_SUCH_FIGURE = 0.4  # factor for a sentence that states no figure of the kind that is asked for
 WORDS_AROUND = 2  # words beside a figure that an answer may hold: its unit, its qualifier
-OTHER_PERIOD = 0.25  # factor for a figure of another year than the one asked about
-NO_PERIOD = 0.6  # factor for a figure of no year, where one is asked about
-DOCUMENTS_OWN = 0.3  # factor for the date that a document bears, where something else is asked about
-PERIOD_NEARBY = 0.9  # factor for a year that the passage names, not the sentence
 
 
 def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) -> list[Candidate]:
@@ -69,12 +65,12 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
         near = nearness(sentence, figure)
         said = (sentence.table * near).max(axis=1) if sentence.table.size else np.zeros(0, np.float32)
         matched = np.maximum(said, sentence.beside * BESIDE_FIGURE)
-        if counted := set(_shifted(sentence, figure)):  # "the year before" says the year that is asked about
-            asked = [(date.start, date.end) for date in question.figures if _year(date) in counted]
-            matched[[_within(word.start, asked) for word in question.words]] = 1.0
+        if counted := set(shifted_years(sentence, figure)):  # "the year before" says the year that is asked about
+            asked = [(date.start, date.end) for date in question.figures if year_of(date) in counted]
+            matched[[within(word.start, asked) for word in question.words]] = 1.0
         factors = (
             ("kind", fit),
-            ("period", _period(analysis, question, sentence, figure)),
+            ("period", period_factor(analysis, question, sentence, figure)),
             ("subject", _subject(analysis, question, sentence, figure)),
             ("dimension", _dimension(analysis, sentence, figure)),
             ("end", _end(analysis, sentence, figure)),
@@ -167,7 +163,7 @@ def _end(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
 def _columns(sentence: Sentence, figure: Figure, role: str = "subject") -> list[int]:
     """Return the sentence's words that name what the figure is bound to."""
     spans = [(b.start, b.end) for b in figure.bindings if b.role == role]
-    return [j for j, word in enumerate(sentence.text.words) if _within(word.start, spans)]
+    return [j for j, word in enumerate(sentence.text.words) if within(word.start, spans)]
 
 
 def _apart(sentence: Sentence, figure: Figure, others: Sequence[Figure]) -> float:
@@ -257,12 +253,12 @@ def nearness(sentence: Sentence, figure: Figure) -> NDArray[np.float32]:
     row, rows = _rows(sentence.text.text, figure)
     others += rows
     has_subject = any(b.role == "subject" for b in figure.bindings)
-    elsewhere = {w.stem for w in said if _within(w.start, others)} if has_subject else set()
+    elsewhere = {w.stem for w in said if within(w.start, others)} if has_subject else set()
     near = np.empty(len(said), np.float32)
     for j, word in enumerate(said):
-        if _within(word.start, own):
+        if within(word.start, own):
             near[j] = 1.0
-        elif _within(word.start, others) or (word.stem in elsewhere and not _within(word.start, row)):
+        elif within(word.start, others) or (word.stem in elsewhere and not within(word.start, row)):
             near[j] = BOUND_ELSEWHERE
         else:
             distance = max(figure.start - word.end, word.start - figure.end, 0)
@@ -275,95 +271,3 @@ def _rows(text: str, figure: Figure) -> tuple[list[tuple[int, int]], list[tuple[
     rows = [match.span() for match in _ROW.finditer(text)] if "\n" in text else []
     own = [(start, end) for start, end in rows if start <= figure.start < end]
     return own, [row for row in rows if row not in own] if own else []
-
-
-def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in spans)
-
-
-def _period(analysis: Analysis, question: Text, sentence: Sentence, figure: Figure) -> float:
-    """Return a factor for how well the figure's period is the one asked about, or is the period of what is asked about.
-
-    "When were sales 3 million?" is answered by the date that a figure of 3 million is bound to.
-    """
-    if analysis.kind == "date":
-        bound = [
-            (b.start, b.end)
-            for other in sentence.text.figures
-            if any(asked.unit != "date" and same_value(asked, other) for asked in question.figures)
-            for b in other.bindings
-            if b.role == "time"
-        ]
-        if bound and not _within(figure.start, bound):
-            return OTHER_PERIOD
-        return DOCUMENTS_OWN if _is_documents_own(analysis, sentence, figure) else 1.0
-    return min(_part_of_year(analysis, sentence, figure), _year_asked(analysis, sentence, figure))
-
-
-def _part_of_year(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
-    """Return a factor for whether the figure is of the half, quarter or month that is asked about."""
-    asked, said = (
-        parts_of_year(text, language)
-        for text, language in (
-            (analysis.question, analysis.language),
-            (sentence.evidence.quote, sentence.text.language),
-        )
-    )
-    if asked and not asked & said:
-        return OTHER_PERIOD if said else NO_PERIOD
-    months = [date for date in analysis.dates if is_month(date.iso)]
-    bound = [date for date in dates_of(sentence, figure) if date.iso]
-    if months and bound and all(compatible(month, date) == "conflicts" for month in months for date in bound):
-        return OTHER_PERIOD
-    return 1.0
-
-
-def _year_asked(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
-    """Return a factor for whether the figure is of the year that is asked about."""
-    asked = {date.iso[:4] for date in analysis.dates if date.iso and date.iso[:4].isdigit()}
-    if not asked:
-        return 1.0
-    own = periods(sentence, figure)
-    if own:
-        return 1.0 if own & asked else OTHER_PERIOD
-    if asked & {_year(f) for f in sentence.text.figures}:
-        return 1.0
-    date = sentence.evidence.document.date or ""
-    if date[:4] in asked or any(_year(f) in asked for part in sentence.context for f in part.figures):
-        return PERIOD_NEARBY
-    return NO_PERIOD
-
-
-def _is_documents_own(analysis: Analysis, sentence: Sentence, figure: Figure) -> bool:
-    """Return whether a date is the one that a document bears, and the question is of no document."""
-    data = question_data(analysis.language)
-    bears = figure.iso is not None and figure.iso == sentence.evidence.document.date
-    opens = sentence.evidence.start < OPENING
-    return bears and opens and data is not None and not data.of_documents.search(analysis.question)
-
-
-def periods(sentence: Sentence, figure: Figure) -> frozenset[str]:
-    """Return the years that a figure is bound to, "the year before" counted from the year told ahead of it."""
-    stated = frozenset(_year(date) for date in dates_of(sentence, figure)) - {""}
-    return stated or frozenset(_shifted(sentence, figure))
-
-
-def _shifted(sentence: Sentence, figure: Figure) -> list[str]:
-    found = []
-    for binding in figure.bindings:
-        shift = year_shift(binding.text, sentence.text.language) if binding.role == "time" else 0
-        if shift:
-            told = [_year(f) for part in sentence.context[-1:] for f in part.figures]
-            told += [_year(f) for f in sentence.text.figures if f.start < binding.start]
-            found += [str(int(year) + shift) for year in [year for year in told if year][-1:]]
-    return found
-
-
-def dates_of(sentence: Sentence, figure: Figure) -> list[Figure]:
-    """Return the dates that a figure is bound to."""
-    bound = [(b.start, b.end) for b in figure.bindings if b.role == "time"]
-    return [f for f in sentence.text.figures if f.iso and _within(f.start, bound)]
-
-
-def _year(figure: Figure) -> str:
-    return figure.iso[:4] if figure.unit == "date" and figure.iso and figure.iso[:4].isdigit() else ""
