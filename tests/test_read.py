@@ -704,3 +704,20 @@ def test_a_figure_is_of_its_own_line(make_bot: MakeBot, tmp_path, pier: str, exp
         "utf-8",
     )
     assert short(make_bot(corpus=tmp_path), f"How long is pier {pier} in the port of Arn?") == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("Wie viel zahlt die Stadt Arn für jeden Baum?", "420 Euro", id="now"),
+        pytest.param("Wie viel zahlte die Stadt Arn vorher für jeden Baum?", "310 Euro", id="before"),
+        pytest.param("Wie viele Bänke gibt es am Markt von Arn?", "26", id="so-far-alone"),
+    ],
+)
+def test_what_was_so_far_is_the_end_before_a_change(make_bot: MakeBot, tmp_path, question: str, expected: str) -> None:
+    (tmp_path / "baum.txt").write_text(
+        "Bäume in Arn\n\nDie Stadt Arn zahlt künftig für jeden Baum 420 Euro, bislang waren es 310. Am Markt von "
+        "Arn gibt es bislang nur 26 Bänke.\n",
+        "utf-8",
+    )
+    assert short(make_bot(corpus=tmp_path), question) == expected

@@ -34,12 +34,13 @@ class Changing:
     to: re.Pattern[str]
     then: re.Pattern[str]
     before: re.Pattern[str]
+    so_far: re.Pattern[str]
 
 
 @cache
 def changing(language: str) -> Changing | None:
     """Return how a language speaks of change; None where nothing says it."""
-    found = compared(language, ("change", "by", "more", "from", "to", "then", "before"))
+    found = compared(language, ("change", "by", "more", "from", "to", "then", "before", "so_far"))
     return Changing(*found) if found else None
 
 
@@ -58,6 +59,12 @@ def asks_before(analysis: Analysis) -> bool:
     """Return whether a question asks how something was before it changed."""
     data = changing(analysis.language)
     return data is not None and bool(data.before.search(analysis.question))
+
+
+def was_so_far(sentence: Sentence, figure: Figure) -> bool:
+    """Return whether a sentence says that a figure was so until a change: "bislang waren es 35", "formerly 35"."""
+    data = changing(sentence.text.language)
+    return data is not None and data.so_far.search(sentence.text.text[: figure.start]) is not None
 
 
 def states_change(candidate: Candidate) -> bool:

@@ -20,7 +20,7 @@ from qa.figures import same_value
 from qa.figures.dates import is_month
 from qa.figures.dimensions import LENGTH_UNITS, asked_dimension, differ, dimension_end, stated_dimension
 from qa.languages import words
-from qa.read.changes import STATED_ENDS, asks_before, linked
+from qa.read.changes import STATED_ENDS, asks_before, linked, was_so_far
 from qa.read.counted import asked_things, counted_things, counts_what_was_said
 from qa.read.evidence import (
     agreed_parts,
@@ -148,8 +148,8 @@ def _dimension(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
 def _end(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
     """Return a factor for whether a figure is the end of a change that is asked for: how it is now, or was before.
 
-    "The wait fell from 41 days to 26": one waits 26. Where both ends have their year, the question has to name one; a
-    year that both have is that of the change, from which on it is so.
+    "The wait fell from 41 days to 26", "26 days, formerly 41": one waits 26. Where both ends have their year, the
+    question has to name one; a year that both have is that of the change, from which on it is so.
     """
     own = periods(sentence, figure)
     if analysis.dates and not own:
@@ -157,6 +157,9 @@ def _end(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
     ends = [f for f in sentence.text.figures if f.unit == figure.unit and periods(sentence, f) == own]
     first = any(linked(sentence, figure, sentence, f) == STATED_ENDS for f in ends if f.start > figure.start)
     last = any(linked(sentence, f, sentence, figure) == STATED_ENDS for f in ends if f.start < figure.start)
+    earlier = {id(f) for f in ends if was_so_far(sentence, f)}
+    if earlier and len(earlier) < len(ends):  # "so far only 26", and nothing beside it, is how it is now
+        first, last = id(figure) in earlier, id(figure) not in earlier
     return OTHER_END if (last and not first if asks_before(analysis) else first and not last) else 1.0
 
 
