@@ -89,12 +89,14 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
 def _stated_instead(analysis: Analysis, found: Measured, computed: Draft) -> Sequence[Candidate]:
     """Return the figures that a document states itself, where they go before what is computed; none where that does.
 
-    A ratio or share has to be of both things that are compared. Of a change, what states it goes first, and any figure
-    that is much surer than those of the sentence that tells its ends.
+    A ratio or share has to be of both things that are compared, and a growth said to be one. Of a change, what states
+    it goes first, and any figure that is much surer than those of the sentence that tells its ends.
     """
-    if found.stated:
-        share = operation(analysis) == "share"
-        both = [c for c in found.stated if c.figure and speaks_to_both(found.asked, c.sentence, c.figure, share=share)]
+    if found.stated and not of_change(analysis):
+        kind = operation(analysis)
+        told = [c for c in found.stated if kind != "growth" or states_change(c)]
+        share = kind == "share"
+        both = [c for c in told if c.figure and speaks_to_both(found.asked, c.sentence, c.figure, share=share)]
         return both if both and both[0].confidence >= FIGURE_FIRST * computed.confidence else ()
     if not of_change(analysis) or not found.figures:
         return ()

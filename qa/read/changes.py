@@ -1,7 +1,8 @@
 """A change that a text states by both its ends: "from 95 minutes to 40", "418,650 … more than the 372,800 of 2012".
 
 In: a question, and figures in their sentences. Out: whether it asks by how much something has changed, how surely two
-figures are the ends of one change, and whether a figure states a change itself ("by 55 minutes").
+figures are the ends of one change and which is the earlier one, and whether a figure states a change itself ("by 55
+minutes").
 """
 
 from __future__ import annotations
@@ -32,15 +33,20 @@ class Changing:
     more: re.Pattern[str]
     from_: re.Pattern[str]
     to: re.Pattern[str]
+    became: re.Pattern[str]
     then: re.Pattern[str]
     before: re.Pattern[str]
     so_far: re.Pattern[str]
+    ago: re.Pattern[str]
+    ago_behind: re.Pattern[str]
+    times: re.Pattern[str]
 
 
 @cache
 def changing(language: str) -> Changing | None:
     """Return how a language speaks of change; None where nothing says it."""
-    found = compared(language, ("change", "by", "more", "from", "to", "then", "before", "so_far"))
+    names = ("change", "by", "more", "from", "to", "became", "then", "before", "so_far", "ago", "ago_behind", "times")
+    found = compared(language, names)
     return Changing(*found) if found else None
 
 
@@ -51,8 +57,23 @@ def asks_change(analysis: Analysis) -> bool:
     >>> asks_change(analyse("By how many minutes has the crossing become shorter?", "en"))
     True
     """
+    return analysis.kind != "percent" and _changes(analysis)
+
+
+def asks_growth(analysis: Analysis) -> bool:
+    """Return whether a question asks by how many percent one thing has changed."""
+    return analysis.kind == "percent" and _changes(analysis)
+
+
+def asks_of_times(analysis: Analysis) -> bool:
+    """Return whether a question compares a thing with itself at another time: "than the season before"."""
     data = changing(analysis.language)
-    return data is not None and analysis.kind != "percent" and bool(data.change.search(analysis.question))
+    return data is not None and bool(data.times.search(analysis.question))
+
+
+def _changes(analysis: Analysis) -> bool:
+    data = changing(analysis.language)
+    return data is not None and bool(data.change.search(analysis.question))
 
 
 def asks_before(analysis: Analysis) -> bool:
@@ -78,31 +99,50 @@ def states_change(candidate: Candidate) -> bool:
 
 def linked(one: Sentence, first: Figure, other: Sentence, second: Figure) -> float:
     """Return in [0, 1] how surely two figures are the ends of one change: of one sentence, or of two in a row."""
+    return _link(one, first, other, second)[0]
+
+
+def is_earlier(one: Sentence, first: Figure, other: Sentence, second: Figure) -> bool | None:
+    """Return whether the first of two figures is the earlier end of a change; None where they are no ends of one."""
+    sure, earlier = _link(one, first, other, second)
+    return earlier is first if sure and earlier is not None else None
+
+
+def _link(one: Sentence, first: Figure, other: Sentence, second: Figure) -> tuple[float, Figure | None]:
+    """Return how surely two figures are the ends of one change, and which one is the earlier end."""
     if one.evidence.document.name != other.evidence.document.name:
-        return 0.0
+        return 0.0, None
     if (other.evidence.start, second.start) < (one.evidence.start, first.start):
         one, first, other, second = other, second, one, first
     data = changing(other.text.language)
     together = one.evidence == other.evidence
     if data is None or not (together or 0 <= other.evidence.start - one.evidence.end <= NEXT_SENTENCE):
-        return 0.0
+        return 0.0, None
     text = other.text.text
     if together and data.from_.search(text[: first.start]) and data.to.search(text[first.end : second.start]):
-        return STATED_ENDS
-    if any(_told_by(percent, first, second) for percent in (*one.text.figures, *other.text.figures)):
-        return STATED_ENDS
-    return MEASURED if data.then.search(text[: second.start]) else 0.0
+        return STATED_ENDS, first
+    for percent in (*one.text.figures, *other.text.figures):
+        earlier = _told_by(percent, first, second)
+        if earlier is not None:
+            return STATED_ENDS, earlier
+    if together and data.became.search(text[first.end : second.start]):
+        return MEASURED, first
+    ahead, behind = text[: second.start], text[second.end :]
+    if data.then.search(ahead):
+        return MEASURED, second
+    ago = data.ago.search(ahead) or data.ago_behind.search(behind)
+    return (MEASURED, second) if ago and not data.more.search(behind) else (0.0, None)
 
 
-def _told_by(percent: Figure, first: Figure, second: Figure) -> bool:
-    """Return whether a stated percentage is what one figure has grown or shrunk to the other."""
+def _told_by(percent: Figure, first: Figure, second: Figure) -> Figure | None:
+    """Return which of two figures has grown or shrunk to the other by a stated percentage; None where neither has."""
     if percent.unit != "percent" or percent.value < LEAST_TOLD:
-        return False
+        return None
     for ends in ((first, second), (second, first)):
         try:
             grown = derive("growth", ends).value
         except DerivationError:
-            return False
+            return None
         if round(abs(grown), max(0, -int(percent.value.as_tuple().exponent))) == percent.value:
-            return True
-    return False
+            return ends[0]
+    return None

@@ -31,7 +31,7 @@ def asked_things(analysis: Analysis, question: Text, text: Text) -> list[int]:
     said, data = question.words, question_data(analysis.language)
     if analysis.kind == "percent":  # what a share is of may be said anywhere, as in "of the value that … adds"
         told = data is not None and data.of_which.search(analysis.question) is not None
-        found = list(range(len(said))) if told and _comparable(question, text) else []
+        found = list(range(len(said))) if told and comparable(question, text) else []
     elif analysis.kind != "count":
         found = []
     elif analysis.counted:
@@ -52,12 +52,12 @@ def _asked_after(analysis: Analysis, question: Text, text: Text) -> list[int]:
     persons = lexicon(analysis.language).words("persons", "classifiers")
     people = any(question.words[i].text in persons for i in classifier)
     noun = _noun_before(question, match.start())
-    if noun and _comparable(question, text):
+    if noun and comparable(question, text):
         return noun  # doctors and nurses have one classifier
     return [*noun, *classifier] if people else []
 
 
-def _comparable(question: Text, text: Text) -> bool:
+def comparable(question: Text, text: Text) -> bool:
     """Return whether the vectors tell that two nouns differ: between Thai and other languages they do so badly."""
     spaced = lexicon(question.language).spaced and lexicon(text.language).spaced
     return spaced or question.language == text.language

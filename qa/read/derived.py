@@ -9,53 +9,41 @@ change (`changes`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from qa.figures import derive, same_value, write_derived
 from qa.figures.dates import is_month
 from qa.figures.derive import DerivationError, Kind, finest_unit
 from qa.read.candidates import Candidate, Sentence
-from qa.read.changes import asks_change, linked
+from qa.read.changes import asks_change, asks_growth, asks_of_times, is_earlier, linked
 from qa.read.evidence import logit, probability
 from qa.read.figure_candidates import BESIDE_FIGURE
-from qa.read.halves import comparing, near_to, said_of, speak_to, splits
-from qa.read.periods import periods
-from qa.read.questions import DURATION_UNITS, Analysis, analyse, fits, is_currency, question_data
+from qa.read.halves import comparing, speak_to, splits
+from qa.read.operands import Operand, of_one_kind, operands_of
+from qa.read.questions import DURATION_UNITS, Analysis, analyse, fits, question_data
 from qa.read.questions import Kind as QuestionKind
 from qa.read.relevance import Text, covered
 from qa.records import Claim, Draft, Evidence, Figure
 
-MAX_OPERANDS = 24  # figures that pairs are made of
 LEAST_GAIN = 0.03  # of the question's weight that the second figure must add to what the first says
 ONE_SENTENCE = 0.05  # what a pair of one sentence is worth more: it is one comparison
-ONE_TIME = 0.15  # the same for two dates
+ONE_TIME = 0.15  # the same for two dates, and for one thing at two times
 LINKED = 0.3  # the same for the two ends of a change that the text states
 LINKED_THINGS = 0.1  # and where two things are asked
 AS_GOOD = 0.85  # of the best pair's worth, from which one of equal figures may be given that is surer
-BARE = 0.5  # factor for a number of things and another sentence's bare one, of which no text says what it counts
 STATED: dict[Kind, tuple[QuestionKind, str]] = {  # what a document may state itself, as a question would ask for it
     "ratio": ("quantity", "ratio"),
     "growth": ("percent", "percent"),
     "share": ("percent", "percent"),
 }
 OF_TWO = ("difference", "ratio", "share", "larger", "sum")  # what is computed from two things of a question
+OF_ONE_UNIT: tuple[Kind, ...] = ("difference", "sum")  # what has the unit that it is computed from
 NOT_COMPUTED = ("person", "organisation", "place", "list")  # "which firms did A and B bring together"
 UNITLESS = ("date", "time", "ordinal", "ratio")  # no difference or share of these is asked for
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Operand:
-    """A figure that may be computed with, and what of the question is said near it."""
-
-    sentence: Sentence
-    figure: Figure
-    near: NDArray[np.float32]
-    said: NDArray[np.float32]  # near it or around, see `said_of`
-    years: frozenset[str]
 
 
 def operation(analysis: Analysis) -> Kind | None:
@@ -65,12 +53,13 @@ def operation(analysis: Analysis) -> Kind | None:
     >>> operation(analyse("By what factor did sales grow from 2007 to 2017?", "en"))
     'ratio'
     """
-    return _named(analysis) or ("difference" if asks_change(analysis) else None)
+    changed: Kind | None = "difference" if asks_change(analysis) else "growth" if asks_growth(analysis) else None
+    return _named(analysis) or changed
 
 
 def of_change(analysis: Analysis) -> bool:
     """Return whether a question asks by how much one thing has changed, and compares no two."""
-    return _named(analysis) is None and asks_change(analysis)
+    return _named(analysis) is None and (asks_change(analysis) or asks_growth(analysis))
 
 
 def _named(analysis: Analysis) -> Kind | None:
@@ -150,21 +139,9 @@ def _computed(
 
 
 def _operands(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]) -> list[Operand]:
-    found = []
     kind, of_durations = operation(analysis), analysis.kind == "duration" and _of_durations(analysis)
-    for sentence in sentences:
-        for figure in sentence.text.figures:
-            if (
-                not _may_be_operand(analysis, kind, figure, of_durations=of_durations)
-                or figure.conversion_of
-                or any(same_value(said, figure) for said in asked.figures)
-            ):
-                continue
-            if is_currency(analysis.unit) and figure.unit != analysis.unit:
-                continue
-            near = near_to(sentence, figure)
-            found.append(Operand(sentence, figure, near, said_of(sentence, near), periods(sentence, figure)))
-    return sorted(found, key=lambda o: -(covered(asked.weights, o.near) + o.sentence.covered))[:MAX_OPERANDS]
+    may_be = partial(_may_be_operand, analysis, kind, of_durations=of_durations)
+    return operands_of(asked, sentences, analysis.unit, may_be)
 
 
 def _may_be_operand(analysis: Analysis, kind: Kind | None, figure: Figure, *, of_durations: bool) -> bool:
@@ -175,8 +152,10 @@ def _may_be_operand(analysis: Analysis, kind: Kind | None, figure: Figure, *, of
     if of_durations:
         return figure.unit in DURATION_UNITS and analysis.unit in ("", figure.unit) and figure.upper is None
     if analysis.kind != "duration":
-        shared = kind != "share" or figure.unit not in ("percent", *DURATION_UNITS)  # it is of amounts
-        return figure.unit not in UNITLESS and figure.upper is None and shared
+        of_amounts = kind == "share" or (kind == "growth" and analysis.kind == "percent")
+        shared = not of_amounts or figure.unit not in ("percent", *(DURATION_UNITS if kind == "share" else ()))
+        asked = kind not in OF_ONE_UNIT or analysis.kind not in ("count", "money", "length") or fits(analysis, figure)
+        return figure.unit not in UNITLESS and figure.upper is None and shared and bool(asked)
     timed = figure.unit == "date" and bool(figure.iso) and not is_month(figure.iso)
     return timed and analysis.unit in ("", finest_unit(figure))
 
@@ -200,13 +179,9 @@ def _worth(analysis: Analysis, asked: Text, a: Operand, b: Operand) -> float:
     together = covered(asked.weights, np.maximum(a.near, b.near))
     same, timed = a.sentence.evidence == b.sentence.evidence, a.figure.unit == "date"
     years = {iso[:4] for date in analysis.dates for iso in (date.iso, date.upper_iso) if iso and iso[:4].isdigit()}
-    if len(years) == 2:
-        split = a.years & years and b.years & years and not a.years & b.years & years
-        if not split:
-            return 0.0
     link = 0.0 if timed else linked(a.sentence, a.figure, b.sentence, b.figure)
-    change = of_change(analysis)
-    if change and not link:
+    change = of_change(analysis) or (asks_of_times(analysis) and not timed)
+    if not (_of_both_years(years, a, b, link) if len(years) == 2 else link or not change):
         return 0.0
     shares = [covered(asked.weights, operand.near) for operand in (a, b)]
     if not timed and not change and len(years) != 2 and splits(asked):
@@ -220,22 +195,29 @@ def _worth(analysis: Analysis, asked: Text, a: Operand, b: Operand) -> float:
             return 0.0
         spoken = together + 0.25 * sum(shares)
     around = a.sentence.covered + b.sentence.covered + max(0.0, a.sentence.cosine) + max(0.0, b.sentence.cosine)
-    beside = (ONE_TIME if timed else ONE_SENTENCE) * same + (LINKED if change else LINKED_THINGS) * link * together
-    one_bare = analysis.kind == "count" and _is_bare(a.figure) != _is_bare(b.figure) and not (link or same)
-    return (BARE if one_bare else 1.0) * (spoken + 0.125 * around + beside)
+    beside = (ONE_TIME if timed or change or len(years) == 2 else ONE_SENTENCE) * same + (
+        LINKED if change else LINKED_THINGS
+    ) * link * together
+    return of_one_kind(a, b, together=bool(link or same)) * (spoken + 0.125 * around + beside)
 
 
-def _is_bare(figure: Figure) -> bool:
-    """Return whether a number stands alone, as an age does: no text says what it counts."""
-    return figure.unit == "count" and not any(binding.role == "unit" for binding in figure.bindings)
+def _of_both_years(years: set[str], a: Operand, b: Operand, link: float) -> bool:
+    """Return whether one figure is of one of two years that are asked about, and one of the other.
+
+    Of the ends of a change, the sentence may name only one: "43 boats, against 38 at the race of 2019".
+    """
+    one, other = a.years & years, b.years & years
+    return bool((one and other and not one & other) or (link and len(one | other) == 1))
 
 
 def _in_order(kind: Kind, a: Operand, b: Operand) -> tuple[Operand, Operand]:
     """Return the pair as `derive` takes it: growth by time, a share as the smaller of the larger, else larger first."""
     small, large = (a, b) if a.figure.value < b.figure.value else (b, a)
     if kind == "growth":
-        early, late = (a, b) if sorted(a.years)[:1] <= sorted(b.years)[:1] else (b, a)
-        return (early, late) if a.years and b.years else (small, large)
+        first = is_earlier(a.sentence, a.figure, b.sentence, b.figure)
+        if first is None:
+            first = sorted(a.years)[:1] <= sorted(b.years)[:1] if a.years and b.years else a is small
+        return (a, b) if first else (b, a)
     return (small, large) if kind == "share" else (large, small)
 
 
