@@ -115,7 +115,7 @@ def _holds(claim: Claim, question: str, language: str, lookup: Lookup, withheld:
             withheld.append(f"{claim.text!r} is no quote of what it cites")
         return stands
     if claim.kind == "derived":
-        return _is_computed(claim, language, withheld)
+        return _is_computed(claim, question, language, withheld)
     if claim.kind == "statement":
         sources = [
             Source(e.quote, e.document.language, f"{e.document.title}\n{e.passage.text}") for e in claim.evidence
@@ -138,8 +138,11 @@ def _holds(claim: Claim, question: str, language: str, lookup: Lookup, withheld:
     return not lost
 
 
-def _is_computed(claim: Claim, language: str, withheld: list[str]) -> bool:
-    """Return whether a claim is what its operation gives of figures that its quotes state, computed again here."""
+def _is_computed(claim: Claim, question: str, language: str, withheld: list[str]) -> bool:
+    """Return whether a claim is what its operation gives of figures that its quotes state, computed again here.
+
+    What is larger or smaller may be led by the name of whose figure it is, as the question writes it.
+    """
     stated = [f for e in claim.evidence for f in find_figures(e.quote, e.document.language)]
     for operand in claim.operands:
         if not any(same_value(operand, figure) for figure in stated):
@@ -153,9 +156,11 @@ def _is_computed(claim: Claim, language: str, withheld: list[str]) -> bool:
     except DerivationError as error:
         withheld.append(f"{claim.text!r} cannot be computed: {error}")
         return False
-    if claim.text != computed:
+    name = claim.text.removesuffix(f": {computed}") if operation in ("larger", "smaller") else ""
+    led = bool(name) and name != claim.text and name.casefold() in question.casefold()
+    if not led and claim.text != computed:
         withheld.append(f"{claim.text!r} is not what its figures give: {computed!r}")
-    return claim.text == computed
+    return led or claim.text == computed
 
 
 def _is_shown(claim: Claim, claims: Sequence[Claim], withheld: list[str]) -> bool:

@@ -83,7 +83,8 @@ def derived(bot: Bot, question: str) -> list[str]:
         pytest.param(
             "de",
             "Was ist größer: der Apfelhandel von Brenn oder die Einnahmen der Packhäuser von Karst?",
-            "etwa 240 Millionen Euro (etwa 240 Millionen Euro vs. 30 Millionen Euro)",
+            "Die Einnahmen der Packhäuser von Karst: etwa 240 Millionen Euro "
+            "(etwa 240 Millionen Euro vs. 30 Millionen Euro)",
             id="larger-de",
         ),
         pytest.param(
@@ -107,7 +108,7 @@ def derived(bot: Bot, question: str) -> list[str]:
         pytest.param(
             "th",
             "การค้าแอปเปิลของเบรนน์กับรายได้ของโรงบรรจุของคาร์สต์ อย่างไหนสูงกว่า",
-            "ประมาณ 240 ล้านยูโร (ประมาณ 240 ล้านยูโร vs. 30 ล้านยูโร)",
+            "รายได้ของโรงบรรจุของคาร์สต์: ประมาณ 240 ล้านยูโร (ประมาณ 240 ล้านยูโร vs. 30 ล้านยูโร)",
             id="larger-th",
         ),
         pytest.param(
@@ -380,3 +381,94 @@ def test_a_share_that_came_from_somebody_is_of_amounts(make_bot: MakeBot, tmp_pa
     )
     question = "What percentage of the Coast clinic's income came from the county?"
     assert derived(make_bot(corpus=tmp_path), question) == ["25 percent (500,000 euros ÷ 2 million euros)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "expected"),
+    [
+        pytest.param(
+            "The Orm regatta\n\nThe jury of the Orm regatta counted 430 boats over two days, against 380 at the "
+            "previous race in 2019. The bay has 96 moorings.\n",
+            "How many more boats came to the Orm regatta in 2021 than in 2019?",
+            "50 (430 − 380)",
+            id="only-one-year-is-named",
+        ),
+        pytest.param(
+            "Das Kino von Orm\n\nIm vergangenen Winter kamen 5.200 Zuschauer ins Kino von Orm, im Jahr davor waren es "
+            "4.700 gewesen. Der Saal hat 210 Plätze.\n",
+            "Um wie viele Zuschauer hat das Kino von Orm gegenüber dem vorigen Winter zugelegt?",
+            "500 (5.200 − 4.700)",
+            id="the-year-before",
+        ),
+        pytest.param(
+            "โรงเรียนออร์ม\n\nค่าน้ำของโรงเรียนออร์มลดลงจากเดือนละ 2,400 บาท เหลือ 1,800 บาท และมีครู 12 คน\n",
+            "โรงเรียนออร์มประหยัดค่าน้ำได้เดือนละกี่บาท",
+            "600 บาท (2,400 บาท − 1,800 บาท)",
+            id="saved",
+        ),
+        pytest.param(
+            "คลองออร์ม\n\nปี 2563 คลองออร์มมีเรือ 1,200 ลำ และเพิ่มขึ้นเป็น 1,500 ลำในปี 2564 มีท่าเรือ 15 แห่ง\n",
+            "By what percentage did the number of boats on the canal go up between 2020 and 2021?",
+            "25 percent (1,200 → 1,500)",
+            id="growth-across-languages",
+        ),
+        pytest.param(
+            "The Orm swimmers\n\nThe fee of the Orm swimmers goes from £80 to £100 a year; children pay £40.\n",
+            "By what percentage does the fee of the Orm swimmers go up?",
+            "25 percent (80 British pounds → 100 British pounds)",
+            id="growth-of-no-year",
+        ),
+        pytest.param(
+            "The Orm swimmers\n\nFees of the Orm swimmers: £90 (2022), £120 (2023). Share of children: 40 per cent "
+            "(2022), 50 per cent (2023).\n",
+            "Um wie viel Prozent sind die Beiträge der Orm swimmers von 2022 auf 2023 gestiegen?",
+            "etwa 33,33 Prozent (90 Britische Pfund → 120 Britische Pfund)",
+            id="a-share-is-no-growth",
+        ),
+    ],
+)
+def test_one_thing_is_compared_with_itself_at_another_time(
+    make_bot: MakeBot, tmp_path, text: str, question: str, expected: str
+) -> None:
+    (tmp_path / "orm.txt").write_text(text, "utf-8")
+    assert derived(make_bot(corpus=tmp_path), question) == [expected]
+
+
+def test_numbers_of_other_things_are_not_subtracted(make_bot: MakeBot, tmp_path) -> None:
+    (tmp_path / "elm.txt").write_text("The Elm school\n\nThe Elm school has 320 desks and 45 teachers.\n", "utf-8")
+    (tmp_path / "oak.txt").write_text("The Oak school\n\nThe Oak school has 210 desks and 90 teachers.\n", "utf-8")
+    question = "How many more desks does the Elm school have than the Oak school?"
+    assert derived(make_bot(corpus=tmp_path), question) == ["110 (320 − 210)"]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param(
+            "Which has more desks, the Elm school or the Oak school?", "The Elm school: 320 (320 vs. 210)", id="more"
+        ),
+        pytest.param(
+            "Which has fewer desks: the Elm school or the Oak school?", "The Oak school: 210 (210 vs. 320)", id="fewer"
+        ),
+        pytest.param(
+            "Which was founded earlier, the Elm school or the Oak school?",
+            "The Oak school: 1871 (1871 vs. 1904)",
+            id="earlier",
+        ),
+        pytest.param(
+            "Was wurde früher gegründet, die Elm school oder die Oak school?",
+            "Die Oak school: 1871 (1871 vs. 1904)",
+            id="earlier-de",
+        ),
+        pytest.param(
+            "ระหว่าง Elm school กับ Oak school ที่ไหนก่อตั้งก่อนกัน",
+            "Oak school: ปี 2414 (ค.ศ. 1871) (ปี 2414 (ค.ศ. 1871) vs. ปี 2447 (ค.ศ. 1904))",
+            id="earlier-th",
+        ),
+    ],
+)
+def test_a_choice_of_two_is_answered_with_its_name(make_bot: MakeBot, tmp_path, question: str, expected: str) -> None:
+    for name, year, desks in (("Elm", 1904, 320), ("Oak", 1871, 210)):
+        text = f"The {name} school\n\nThe {name} school was founded in {year}. The {name} school has {desks} desks.\n"
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    assert derived(make_bot(corpus=tmp_path), question) == [expected]

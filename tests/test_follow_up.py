@@ -828,3 +828,58 @@ def test_turns_may_hold_what_was_typed(bot: Bot) -> None:
     assert bot.ask("By what factor did it grow?", typed).question == (
         "How much was the dairy's cheese worth in 2009 and 2019: by what factor did it grow?"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "language", "full"),
+    [
+        pytest.param(
+            "How many boats did Orm build in 2019?",
+            "And the year before?",
+            "en",
+            "How many boats did Orm build in 2018?",
+            id="en-before",
+        ),
+        pytest.param(
+            "How many boats did Orm build in 2019?",
+            "And the following year?",
+            "en",
+            "How many boats did Orm build in 2020?",
+            id="en-after",
+        ),
+        pytest.param(
+            "Wie viele Boote baute Orm 2019?", "Und im Jahr davor?", "de", "Wie viele Boote baute Orm 2018?", id="de"
+        ),
+        pytest.param("ปี 2562 ออร์มต่อเรือกี่ลำ", "แล้วปีก่อนหน้านั้นล่ะ", "th", "ปี 2561 ออร์มต่อเรือกี่ลำ", id="th"),
+        pytest.param(
+            "How many boats did Orm build?",
+            "How many were there the year before?",
+            "en",
+            "How many were there the year before?",
+            id="no-year-to-count-from",
+        ),
+        pytest.param(
+            "How many boats did Port Orm Bay build in 2019?",
+            "And across the water, in Elm Town?",
+            "en",
+            "How many boats did Elm Town build in 2019?",
+            id="said-twice",
+        ),
+        pytest.param(
+            "How much barley did the farms around Orm harvest in 2019?",
+            "What about rye?",
+            "en",
+            "How much rye did the farms around Orm harvest in 2019?",
+            id="en-of-what",
+        ),
+        pytest.param(
+            "Wie viel Gerste haben die Höfe der Ormer Ebene 2019 geerntet?",
+            "Und wie viel Roggen?",
+            "de",
+            "Wie viel Roggen haben die Höfe der Ormer Ebene 2019 geerntet?",
+            id="de-of-what",
+        ),
+    ],
+)
+def test_a_follow_up_names_another_time_or_thing(before: str, question: str, language: str, full: str) -> None:
+    assert complete(question, turns(before), language) == full

@@ -1,4 +1,4 @@
-"""Figures computed from stated ones: difference, ratio, growth, sum, the larger; exact, and showing what they rest on.
+"""Figures computed from stated ones: difference, ratio, growth, sum, the larger or smaller; exact, with their working.
 
 In: figures of one unit. Out: a `Figure` whose `derived_from` holds them; `write_derived` says it with its working.
 """
@@ -16,7 +16,7 @@ from qa.figures.dates import split_iso
 from qa.figures.write import write_figure
 from qa.records import Figure
 
-Kind = Literal["difference", "ratio", "growth", "share", "sum", "larger", "span"]
+Kind = Literal["difference", "ratio", "growth", "share", "sum", "larger", "smaller", "span"]
 Date = tuple[int | None, int | None, int | None]  # year, month, day
 LEAPLESS, FEBRUARY = 2001, 2  # a year that stands for one that is not stated
 
@@ -44,11 +44,8 @@ def derive(kind: Kind, figures: Sequence[Figure]) -> Figure:
     if len(units) > 1:
         raise DerivationError(f"{kind} needs figures of one unit, got {', '.join(sorted(units))}")
     first, second = figures[0], figures[1]
-    if kind == "larger":
-        if len({(figure.iso or "").startswith("--") for figure in figures}) > 1:
-            raise DerivationError("a date without a year is neither before nor after one with it")
-        best = max(figures, key=lambda figure: figure.value)
-        return _derived(best.value, best.unit, figures, iso=best.iso)
+    if kind in ("larger", "smaller"):
+        return _chosen(kind, figures)
     if first.unit in ("date", "time", "ordinal"):
         return _time_between(kind, figures)
     if kind == "sum":
@@ -123,6 +120,22 @@ def _places(one: Date, other: Date) -> tuple[str, int, int]:
     return "year", years[0], years[1]  # type: ignore[return-value]
 
 
+def _chosen(kind: Kind, figures: Sequence[Figure]) -> Figure:
+    """Return the larger or the smaller figure; of dates the later or the earlier, by what all of them state."""
+    if len({(figure.iso or "").startswith("--") for figure in figures}) > 1:
+        raise DerivationError("a date without a year is neither before nor after one with it")
+    isos = [figure.iso or "" for figure in figures if figure.unit == "date"]
+    if any(one != other and other.startswith(one) for one in isos for other in isos):
+        raise DerivationError("a date is neither before nor after the year or month that it is in")
+    best = (max if kind == "larger" else min)(figures, key=_size)
+    return _derived(best.value, best.unit, figures, iso=best.iso)
+
+
+def _size(figure: Figure) -> tuple[str, Decimal]:
+    """Return what figures of one unit are ordered by: dates of unlike fineness by what they begin with."""
+    return (figure.iso or "" if figure.unit == "date" else "", figure.value)
+
+
 def _derived(value: Decimal, unit: str, figures: Sequence[Figure], iso: str | None = None) -> Figure:
     if value == value.to_integral_value():
         value = value.quantize(Decimal(1)) if abs(value) < Decimal(10) ** 27 else value
@@ -137,6 +150,7 @@ _SIGNS = {
     "growth": " → ",
     "share": " ÷ ",
     "larger": " vs. ",
+    "smaller": " vs. ",
     "span": "",
 }  # a ">" would read as "more than"
 
@@ -152,8 +166,8 @@ def write_derived(kind: Kind, figure: Figure, language: str, decimals: int = 2) 
     if kind == "difference" and all(part.unit == "date" for part in parts):  # from one to the other; a range begins
         parts = tuple(replace(part, upper=None, upper_iso=None) for part in sorted(parts, key=lambda part: part.value))
         sign = _SIGNS["growth"]
-    elif kind == "larger" or kind == "difference":
-        parts = tuple(sorted(parts, key=lambda part: -part.value))
+    elif kind in ("larger", "smaller", "difference"):
+        parts = tuple(sorted(parts, key=_size, reverse=kind != "smaller"))
     working = sign.join(write_figure(part, language) for part in parts)
     return f"{write_figure(shown, language)} ({working})"
 

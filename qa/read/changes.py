@@ -90,11 +90,17 @@ def was_so_far(sentence: Sentence, figure: Figure) -> bool:
 
 def states_change(candidate: Candidate) -> bool:
     """Return whether a figure is a change by itself: "fell by 55 minutes", "50 more than"."""
-    data = changing(candidate.sentence.text.language)
-    if data is None or candidate.figure is None:
+    data, figure = changing(candidate.sentence.text.language), candidate.figure
+    if data is None or figure is None:
         return False
-    text, figure = candidate.sentence.text.text, candidate.figure
-    return bool(data.by.search(text[: figure.start]) or data.more.search(text[figure.end :]))
+    text = candidate.sentence.text.text
+    return bool(data.by.search(text[: figure.start])) or is_more_than(candidate.sentence, figure)
+
+
+def is_more_than(sentence: Sentence, figure: Figure) -> bool:
+    """Return whether a figure only says how much more or less something is: "12 fewer than the year before"."""
+    data = changing(sentence.text.language)
+    return data is not None and bool(data.more.search(sentence.text.text[figure.end :]))
 
 
 def linked(one: Sentence, first: Figure, other: Sentence, second: Figure) -> float:

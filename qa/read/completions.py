@@ -20,6 +20,7 @@ ALIKE = 0.4  # share of their words that two questions begin and end with, to be
 SHORT_ANSWER = 8  # words of an answer that a pronoun may stand for
 SHORT_ANSWER_CHARS = 80
 MARKS = " ?？"
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _CITED = re.compile(r"\s*\[\d+\]")
 
 
@@ -127,10 +128,21 @@ def with_date(before: Analysis, now: Analysis) -> str:
     month = is_month(now.dates[-1].iso)
     old = next((date for date in before.dates if month or not is_month(date.iso)), None)
     if old:
-        year = re.search(r"(?<!\d)\d{4}(?!\d)", old.text) if month and not old.upper_iso else None
+        year = _YEAR.search(old.text) if month and not old.upper_iso else None
         said = now.question[start:end] + (f" {year.group()}" if year else "")
         return before.question[: old.start] + said + before.question[old.end :]
     return f"{before.question.rstrip(MARKS)} {_small(now.question[:end].strip())}{_mark(before.question)}"
+
+
+def with_year(question: str, before: Analysis, data: FollowUp) -> str:
+    """Return a question with the year that it means by "the year before": that of the only one asked about before."""
+    years = {year for date in before.dates for year in _YEAR.findall(date.text)}
+    if len(years) != 1 or any(date.upper_iso for date in before.dates):
+        return question
+    asked = int(years.pop())
+    for (pattern, written), step in zip(data.years, (-1, 1), strict=True):
+        question = pattern.sub(lambda _, year=asked + step, form=written: form.format(year), question)  # type: ignore[misc]
+    return question
 
 
 def over_both(first: Analysis, second: Analysis, now: Analysis, template: str, thus: str) -> str:

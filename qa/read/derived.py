@@ -18,6 +18,7 @@ import numpy as np
 from qa.figures import derive, same_value, write_derived
 from qa.figures.dates import is_month
 from qa.figures.derive import DerivationError, Kind, finest_unit
+from qa.read.alternatives import alternatives, compares, halves_of, named
 from qa.read.candidates import Candidate, Sentence
 from qa.read.changes import asks_change, asks_growth, asks_of_times, is_earlier, linked
 from qa.read.evidence import logit, probability
@@ -40,7 +41,8 @@ STATED: dict[Kind, tuple[QuestionKind, str]] = {  # what a document may state it
     "growth": ("percent", "percent"),
     "share": ("percent", "percent"),
 }
-OF_TWO = ("difference", "ratio", "share", "larger", "sum")  # what is computed from two things of a question
+CHOSEN: tuple[Kind, ...] = ("larger", "smaller")  # what is answered with the name of one of two things
+OF_TWO = ("difference", "ratio", "share", "sum", *CHOSEN)  # what is computed from two things of a question
 OF_ONE_UNIT: tuple[Kind, ...] = ("difference", "sum")  # what has the unit that it is computed from
 NOT_COMPUTED = ("person", "organisation", "place", "list")  # "which firms did A and B bring together"
 UNITLESS = ("date", "time", "ordinal", "ratio")  # no difference or share of these is asked for
@@ -64,9 +66,11 @@ def of_change(analysis: Analysis) -> bool:
 
 def _named(analysis: Analysis) -> Kind | None:
     data = question_data(analysis.language)
-    if data is None or analysis.kind in NOT_COMPUTED:
+    if data is None:
         return None
-    return next((kind for kind, pattern in data.derived if pattern.search(analysis.question)), None)
+    found = next((kind for kind, pattern in data.derived if pattern.search(analysis.question)), None)
+    names_two = found in CHOSEN and alternatives(analysis.question, analysis.language)
+    return found if names_two or analysis.kind not in NOT_COMPUTED else None
 
 
 def n_things(question: str, language: str) -> int:
@@ -105,7 +109,14 @@ def derived_draft(analysis: Analysis, asked: Text, sentences: Sequence[Sentence]
     evidence = tuple(dict.fromkeys((first.sentence.evidence, second.sentence.evidence)))
     made_of = " and ".join(repr(figure.text) for figure in figures)
     notes = (f"asked for: {kind}", f"computed from {made_of}: {worth:.2f}")
-    return _computed(kind, figures, evidence, analysis.language, _sure(first, second), notes)
+    name = ""
+    if kind in CHOSEN:
+        try:
+            best, other = (first, second) if derive(kind, figures).value == first.figure.value else (second, first)
+        except DerivationError:
+            return None
+        name = named(asked, best.said, other.said)
+    return _computed(kind, figures, evidence, analysis.language, _sure(first, second), notes, name)
 
 
 def _same(pair: tuple[Operand, Operand], other: tuple[Operand, Operand]) -> bool:
@@ -128,12 +139,14 @@ def _computed(
     language: str,
     confidence: float,
     notes: tuple[str, ...],
+    name: str = "",
 ) -> Draft | None:
-    """Return what a computation gives and what it rests on; None where it gives nothing."""
+    """Return what a computation gives, with the `name` of whose figure it is; None where it gives nothing."""
     try:
         text = write_derived(kind, derive(kind, figures), language)
     except DerivationError:
         return None
+    text = f"{name}: {text}" if name else text
     computed = Claim(text, evidence, kind="derived", operation=kind, operands=figures)
     return Draft((computed, *(Claim(e.quote, (e,), quoted=True) for e in evidence)), confidence, notes=notes)
 
@@ -149,12 +162,15 @@ def _may_be_operand(analysis: Analysis, kind: Kind | None, figure: Figure, *, of
 
     A month alone is none: which year's it is would have to be guessed.
     """
+    if kind in CHOSEN:
+        return figure.upper is None and compares(analysis.question, analysis.language, figure)
     if of_durations:
         return figure.unit in DURATION_UNITS and analysis.unit in ("", figure.unit) and figure.upper is None
     if analysis.kind != "duration":
         of_amounts = kind == "share" or (kind == "growth" and analysis.kind == "percent")
         shared = not of_amounts or figure.unit not in ("percent", *(DURATION_UNITS if kind == "share" else ()))
-        asked = kind not in OF_ONE_UNIT or analysis.kind not in ("count", "money", "length") or fits(analysis, figure)
+        one_unit = kind in OF_ONE_UNIT and analysis.kind in ("count", "money", "length")
+        asked = not one_unit or figure.unit == "percent" or fits(analysis, figure)
         return figure.unit not in UNITLESS and figure.upper is None and shared and bool(asked)
     timed = figure.unit == "date" and bool(figure.iso) and not is_month(figure.iso)
     return timed and analysis.unit in ("", finest_unit(figure))
@@ -177,12 +193,15 @@ def _worth(analysis: Analysis, asked: Text, a: Operand, b: Operand) -> float:
     if a.figure.unit != b.figure.unit or a.figure.value == b.figure.value:
         return 0.0
     together = covered(asked.weights, np.maximum(a.near, b.near))
-    same, timed = a.sentence.evidence == b.sentence.evidence, a.figure.unit == "date"
+    same = a.sentence.evidence == b.sentence.evidence
+    timed = a.figure.unit == "date" and operation(analysis) not in CHOSEN
     years = {iso[:4] for date in analysis.dates for iso in (date.iso, date.upper_iso) if iso and iso[:4].isdigit()}
-    link = 0.0 if timed else linked(a.sentence, a.figure, b.sentence, b.figure)
+    link = 0.0 if a.figure.unit == "date" else linked(a.sentence, a.figure, b.sentence, b.figure)
     change = of_change(analysis) or (asks_of_times(analysis) and not timed)
     if not (_of_both_years(years, a, b, link) if len(years) == 2 else link or not change):
         return 0.0
+    if link and halves_of(asked):
+        return 0.0  # the ends of one thing's change are no figures of two things
     shares = [covered(asked.weights, operand.near) for operand in (a, b)]
     if not timed and not change and len(years) != 2 and splits(asked):
         shares = [covered(asked.weights, operand.said) for operand in (a, b)]

@@ -16,7 +16,7 @@ from itertools import pairwise
 from qa.figures import find_figures
 from qa.languages import Word, detect, words
 from qa.languages.sound import is_thai
-from qa.read.completions import in_unit, number_answered, over_both, with_answer, with_context, with_date
+from qa.read.completions import in_unit, number_answered, over_both, with_answer, with_context, with_date, with_year
 from qa.read.derived import operation
 from qa.read.questions import IN_UNITS, Analysis, FollowUp, NamedUnit, analyse, question_data, unframed, unit_named
 from qa.read.relevance import Text, is_name, take_apart
@@ -76,9 +76,10 @@ def _complete(question: str, turns: Sequence[Turn], language: str) -> str:
         return question
     if max(len(question), *(len(turn.question) for turn in turns)) > MAX_CHARS:
         return question
-    now = _taken_apart(question, language, data.follow_up)
     spoken = detect(turns[-1].question, language)
     before = analyse(turns[-1].question, spoken)
+    question = with_year(question, before, data.follow_up)
+    now = _taken_apart(question, language, data.follow_up)
     refers = len(now.own) <= OWN_WORDS and _refers(now.body, data.follow_up)
     half = refers or _is_half(now, data.follow_up)
     if half and spoken != language:  # two languages make no sentence
@@ -100,8 +101,9 @@ def _complete(question: str, turns: Sequence[Turn], language: str) -> str:
         return answered or with_context(before, now.typed, now.body, number, only_where_and_when=measures)
     if now.body.dates:
         return with_date(before, now.body)
-    if len(now.own) <= FEW_WORDS:
-        return with_thing(before, now.body, now.own, data.follow_up)
+    thing = _last_named(now)
+    if len(thing) <= FEW_WORDS:
+        return with_thing(before, now.body, thing, data.follow_up)
     return f"{before.question.rstrip(MARKS)} – {now.body.question}"
 
 
@@ -157,6 +159,14 @@ def _asked_again_of(now: Asked, before: Analysis) -> tuple[Word, ...]:
     new = tuple(word for word in now.own if word.stem not in said)
     apart = any(now.body.question[a.end : b.start].strip() for a, b in pairwise(new))
     return () if apart or len(new) > FEW_WORDS else new
+
+
+def _last_named(now: Asked) -> tuple[Word, ...]:
+    """Return the words of the new thing: of one that is said twice, the name behind the comma: "next door, in Orm"."""
+    about = take_apart(now.body.question, now.body.language)
+    starts = [b.start for a, b in pairwise(now.own) if "," in now.body.question[a.end : b.start]]
+    last = tuple(word for word in now.own if starts and word.start >= starts[-1])
+    return last if any(is_name(word, about) for word in last) else now.own
 
 
 def _refers(now: Analysis, data: FollowUp) -> bool:

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.read.alternatives import halves_of
 from qa.read.candidates import Sentence
 from qa.read.figure_candidates import BESIDE_FIGURE, NAMED, nearness
 from qa.read.questions import compared
@@ -27,6 +28,7 @@ OF_BOTH = 0.3  # what a word of one half loses where the other half's figure has
 NAME_OF_BOTH = 0.5  # the same for a name
 SHORT, LONGER = 2, 2  # words of a short half, and how many more the other one has
 LACKS_NAME, LEAST_NAMED = 0.7, 0.3  # factor for a figure of which no text says its half's name; what is a name said
+LACKS_CHOSEN = 0.4  # the same where the question names both to choose between
 BOTH_SAID = 0.5  # share of either half that a stated figure's sentence says of it, from which it answers for both
 
 
@@ -37,6 +39,7 @@ class Split:
     left: NDArray[np.bool_]
     right: NDArray[np.bool_]
     marked: bool  # by a word that compares
+    chosen: bool = False  # whether the question names two things to choose between
 
     @property
     def elliptic(self) -> bool:
@@ -67,6 +70,9 @@ def splits(asked: Text) -> tuple[Split, ...]:
     data = comparing(asked.language)
     if data is None:
         return ()
+    if chosen := halves_of(asked):
+        left, right = (side & ~asked.digits for side in chosen)
+        return (Split(left, right, marked=True, chosen=True),)
     framed = [match.span() for match in data.frame.finditer(asked.text)]
     marks = [m.span() for m in data.between.finditer(asked.text) if not _within(m.start(), framed)]
     says_nothing = (*framed, *marks)
@@ -139,7 +145,8 @@ def _at(
     said = np.where(owner, np.minimum(1.0, np.minimum(a, b) / NAMED), said)
     lacks = any(_lacks(side & names | owner, own) for side, own in ((split.left, a), (split.right, b)))
     speaks = covered(weights * (split.left | split.right), said.astype(np.float32))
-    return (LACKS_NAME if lacks else 1.0) * speaks
+    loses = LACKS_CHOSEN if split.chosen else LACKS_NAME
+    return (loses if lacks else 1.0) * speaks
 
 
 def _only_named(split: Split, names: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from qa.figures import same_value
 from qa.read.candidates import Sentence
+from qa.read.changes import is_more_than
 from qa.read.counted import comparable, counted_things
 from qa.read.halves import near_to, said_of
 from qa.read.periods import periods
@@ -66,7 +67,14 @@ def operands_of(
     for sentence in sentences:
         for figure in sentence.text.figures:
             said = figure.conversion_of or any(same_value(said, figure) for said in asked.figures)
-            if said or not may_be(figure) or (is_currency(unit) and figure.unit != unit):
+            bears = figure.iso is not None and figure.iso == sentence.evidence.document.date
+            if (
+                said
+                or bears
+                or is_more_than(sentence, figure)
+                or not may_be(figure)
+                or (is_currency(unit) and figure.unit != unit)
+            ):
                 continue
             found.append(_operand(asked, sentence, figure))
     return sorted(found, key=lambda o: -(covered(asked.weights, o.near) + o.sentence.covered))[:MAX_OPERANDS]

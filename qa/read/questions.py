@@ -77,7 +77,8 @@ class FollowUp:
     anything stands before it; `possessive` only where nothing does. `headless` asks for one of what was said,
     `subjectless` without saying of what; `alone` matches what stands on its own though it looks otherwise, `clause`
     parts clauses, `topic` a thing from what is asked of it. `person` and `place` say what the answer before may stand
-    for, and how it is written there, unless `thing` matches. `articles` are those that a new thing brings along, `both`
+    for, and how it is written there, unless `thing` matches; `years` the same for the year before and the year after
+    the one that was asked about. `articles` are those that a new thing brings along, `both`
     and `either` join two things, `thus` a question to what it computes from.
     """
 
@@ -94,6 +95,7 @@ class FollowUp:
     thing: re.Pattern[str]
     person: tuple[tuple[re.Pattern[str], str], ...]
     place: tuple[tuple[re.Pattern[str], str], ...]
+    years: tuple[tuple[re.Pattern[str], str], ...]
     articles: frozenset[str]
     both: str
     either: str
@@ -189,6 +191,7 @@ def _follow_up(table: dict[str, Any]) -> FollowUp:
     def stands_for(name: str) -> tuple[tuple[re.Pattern[str], str], ...]:
         return tuple((re.compile(pattern, re.IGNORECASE), written) for pattern, written in table[name])
 
+    years = [table[name] for name in ("year_before", "year_after")]
     return FollowUp(
         opens=pattern("opens"),
         closes=pattern("closes"),
@@ -203,6 +206,7 @@ def _follow_up(table: dict[str, Any]) -> FollowUp:
         thing=pattern("thing"),
         person=stands_for("person"),
         place=stands_for("place"),
+        years=tuple((re.compile(said, re.IGNORECASE), written) for said, written in years),
         articles=frozenset(table["articles"]),
         both=table["both"],
         either=table["either"],

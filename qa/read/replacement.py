@@ -25,6 +25,7 @@ LENGTH_BONUS = 0.1  # likeness given to as many words
 HEAD_BONUS = 0.3  # likeness given to as many words around the same one: "the planned economy" for "the market economy"
 LED_BONUS = 0.2  # likeness given to words behind the same preposition, or an article like theirs
 NAME_BONUS = 0.3  # likeness given to a name for a name
+ASKING = 2  # words of "how much"
 LEAST_LIKE = 0.05  # cosine from which a thing may stand in another's place
 THING_ALIKE = 0.2  # cosine from which words are taken for a thing like another, and not for what happened to it
 MARKS = " ?？"
@@ -62,6 +63,7 @@ def with_thing(
         return before.question
     here = take_apart(now.question, now.language)
     counted = asked_again and bool(now.counted) and now.counted[0].start == new[0].start
+    counted = counted or (asked_again and _much(now) == new[0] and _much(before) is not None)
     named = any(is_name(word, here) or (word.start == 0 and word.text[:1].isupper()) for word in new)
     led = "" if counted else _led(now, new[0])
     thing = New(new, now, now.question[new[0].start : new[-1].end], led, named, counted)
@@ -73,9 +75,29 @@ def with_thing(
     if likeness < LEAST_LIKE:
         marked = "?" if before.question.rstrip()[-1:] in ("?", "？") else ""
         return f"{before.question.rstrip(MARKS)} – {thing.text}{marked}"
+    start, end = _whole_name(old, start, end) if named else (start, end)
     end = _whole_thing(before, old.words, start, end, thing)
     start, text = _as_written(before, thing, start, end, data)
     return before.question[:start] + text + before.question[end:]
+
+
+def _much(asked: Analysis) -> Word | None:
+    """Return the word of whose amount is asked, right behind "how much"; None where there is none."""
+    typed = words(asked.question, asked.language)
+    first = asked.words[0] if asked.kind == "quantity" and asked.words else None
+    return first if first and lexicon(asked.language).spaced and first in typed[: ASKING + 1] else None
+
+
+def _whole_name(old: Text, start: int, end: int) -> tuple[int, int]:
+    """Return where the name begins and ends that a run of words is of: "Port Orm Bay" of "Port Orm"."""
+    names = [word for word in old.words if is_name(word, old)]
+    if not any(start <= word.start < end for word in names):
+        return start, end
+    for word in names:
+        end = word.end if word.start == end + 1 and not _owns(word) else end
+    for word in reversed(names):
+        start = word.start if word.end + 1 == start and not _owns(word) else start
+    return start, end
 
 
 def _is_thing(thing: New, cosine: float, data: FollowUp) -> bool:
@@ -115,7 +137,7 @@ def _likeness(before: Analysis, old: Text, run: Sequence[Word], thing: New) -> t
     cosine = float(whole @ wanted) / float(np.linalg.norm(whole) * np.linalg.norm(wanted) or 1.0)
     # what is counted stands first, and without an article: "how many percent of the shops", "how many shops"
     spaced = lexicon(before.language).spaced
-    counted = before.kind == "percent" or (before.kind == "count" and spaced and not thing.led)
+    counted = before.kind == "percent" or (before.kind in ("count", "quantity") and spaced and not thing.led)
     first = next((word for word in before.words if thing.named or not is_name(word, old)), before.words[0])
     like = (
         cosine
