@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa import Bot
+from qa.figures.dimensions import asked_dimension
 from qa.languages import detect
 from qa.read import read
 from qa.read.changes import asks_change
@@ -472,3 +473,40 @@ def test_a_choice_of_two_is_answered_with_its_name(make_bot: MakeBot, tmp_path, 
         text = f"The {name} school\n\nThe {name} school was founded in {year}. The {name} school has {desks} desks.\n"
         (tmp_path / f"{name}.txt").write_text(text, "utf-8")
     assert derived(make_bot(corpus=tmp_path), question) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "weighs"),
+    [
+        pytest.param("How heavy is the bell?", "en", True, id="en"),
+        pytest.param("What does the bell weigh?", "en", True, id="weigh"),
+        pytest.param("Wie schwer ist die Glocke?", "de", True, id="de"),
+        pytest.param("ระฆังหนักกี่กิโลกรัม", "th", True, id="th"),
+        pytest.param("How large is the bell tower's garden?", "en", False, id="large"),
+    ],
+)
+def test_what_is_weighed_is_measured_in_weights(question: str, language: str, weighs: bool) -> None:
+    assert (asked_dimension(question, language) == "weight") is weighs
+    assert analyse(question, language).wants_figure
+
+
+def test_what_is_weighed_is_not_measured_in_hectares(make_bot: MakeBot, tmp_path) -> None:
+    (tmp_path / "bull.txt").write_text(
+        "The bull Orm\n\nThe bull Orm grazes on a meadow of 12 hectares. The bull Orm weighs 900 kilograms.\n", "utf-8"
+    )
+    assert short(make_bot(corpus=tmp_path), "How heavy is the bull Orm?") == "900 kilograms"
+    assert short(make_bot(corpus=tmp_path), "What does the bull Orm weigh?") == "900 kilograms"
+
+
+def test_a_year_around_a_sentence_is_not_that_of_another_one_in_it(make_bot: MakeBot, tmp_path) -> None:
+    (tmp_path / "orm.txt").write_text(
+        "The council of Orm\n\nThe council of Orm has sat since 2012. At the last vote in 2016 turnout in Orm was "
+        "31 percent.\n",
+        "utf-8",
+    )
+    bot = make_bot(corpus=tmp_path)
+    asked, told = (
+        read(question, "en", bot.retrieve(question)).confidence
+        for question in ("What was the turnout in Orm in 2012?", "What was the turnout in Orm in 2016?")
+    )
+    assert asked < told - 0.1

@@ -86,6 +86,21 @@ def test_a_computed_figure_is_computed_again() -> None:
     assert "is not what its figures give" in answer.withheld[0]
 
 
+@pytest.mark.parametrize(
+    ("kind", "name", "kept"),
+    [
+        pytest.param("larger", "The mill", True, id="of-the-question"),
+        pytest.param("smaller", "the forge", True, id="the-other"),
+        pytest.param("larger", "The bakery", False, id="of-no-question"),
+        pytest.param("sum", "The mill", False, id="of-no-choice"),
+    ],
+)
+def test_only_what_is_chosen_is_led_by_a_name_of_the_question(kind: Kind, name: str, kept: bool) -> None:
+    claim = derived(kind, sales(), text=f"{name}: {derived(kind, sales()).text}")
+    draft = Draft((claim,), 0.9)
+    assert verify("Which sold more, the mill or the forge?", "en", draft, (), lookup).answered is kept
+
+
 def test_a_computed_figure_rests_on_cited_figures_alone() -> None:
     high, low = sales()
     invented = replace(low, value=Decimal(20), text="20 tonnes")

@@ -1,5 +1,7 @@
 """Which dimension a length is of: "640 metres long and 16.5 metres deep" states two, and a question asks for one.
 
+A question may also ask for a weight or a speed, which other units measure.
+
 In: a question, or a sentence and one of its figures. Out: the dimension's name, "" where none is said. By patterns in
 data per language, which a language without data lacks: its lengths are of any dimension.
 """
@@ -16,7 +18,11 @@ from importlib import resources
 from qa.records import Figure
 
 LENGTH_UNITS = frozenset(("kilometer", "meter", "centimeter", "millimeter", "mile", "foot", "inch", "yard"))
-
+# what is not measured in lengths, and in what it is
+MEASURES = {
+    "weight": frozenset(("kilogram", "gram", "milligram", "ton", "tonne", "metric-ton", "pound", "ounce", "carat")),
+    "speed": frozenset(("kilometer-per-hour", "mile-per-hour", "meter-per-second", "knot")),
+}
 AHEAD = 60  # characters before a length in which a noun says its dimension
 CONVERTED = 40  # characters of a conversion in brackets between a length and its dimension
 ALIKE = frozenset(  # what is called by either name: a road is as long as it is far, a wall as wide as it is thick

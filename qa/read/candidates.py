@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.figures.dates import is_year
 from qa.read.evidence import (
     NOT_LOOKED_AT,
     Agreed,
@@ -38,6 +39,7 @@ CONTEXT_SHARE = 0.7  # what a word counts for that stands beside the sentence, i
 TOPIC_SHARE = 0.9  # the same for the document's title and opening, which say what all of it is about
 OPENING = 400  # characters of a document that open it
 SENTENCE_BEFORE_SHARE = 0.9  # the same for the sentence before it, which "it" may stand for
+OTHER_YEAR = 0.4  # what a year around a sentence counts for that says another one
 LEAST_RARITY = 0.1  # of a word that every sentence says
 OTHER_SENTENCE, SAME_SENTENCE = 0.3, 0.7  # cosine of sentences on one subject, and of a sentence and its translation
 
@@ -162,18 +164,29 @@ def place(
         cosine: the sentence's likeness to the question as a whole.
     """
     table = likeness(question, text)
+    own = table.max(axis=1) if table.size else np.zeros(len(question.words), np.float32)
+    beside = best_matches(question, context)
     return Sentence(
         question,
         evidence,
         text,
         context=tuple(part for part, _ in context),
         table=table,
-        beside=best_matches(question, context),
+        beside=np.where(_of_another_year(question, text, own), np.minimum(beside, OTHER_YEAR), beside),
         rarity=np.ones(len(question.words), np.float32),
         cosine=cosine,
         same_language=question.language == text.language,
-        own=table.max(axis=1) if table.size else np.zeros(len(question.words), np.float32),
+        own=own,
     )
+
+
+def _of_another_year(question: Text, text: Text, own: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Return which of a question's words are of a year that a sentence does not say, and says another one: bool."""
+    years = [f for f in question.figures if f.iso and is_year(f.iso) and f.upper_iso is None]
+    if not years or not any(f.iso and f.iso[:4].isdigit() for f in text.figures):
+        return np.zeros(len(question.words), bool)
+    asked = [any(f.start <= word.start < f.end for f in years) for word in question.words]
+    return np.array(asked, bool) & (own < 1.0)
 
 
 def beside_one_another(sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from qa.figures import same_value
 from qa.figures.dates import is_month
-from qa.figures.dimensions import LENGTH_UNITS, asked_dimension, differ, dimension_end, stated_dimension
+from qa.figures.dimensions import LENGTH_UNITS, MEASURES, asked_dimension, differ, dimension_end, stated_dimension
 from qa.languages import words
 from qa.read.changes import STATED_ENDS, asks_before, linked, was_so_far
 from qa.read.counted import asked_things, counted_things, counts_what_was_said
@@ -135,8 +135,13 @@ def _alike(question: Text, sentence: Sentence, figure: Figure, asked: Sequence[i
 
 
 def _dimension(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
-    """Return a factor for whether a length is of the dimension that is asked for, as far as its sentence says one."""
+    """Return a factor for whether a figure is of the dimension that is asked for: a length as far as its sentence says.
+
+    What is asked to be weighed is not measured in hectares.
+    """
     asked, text = asked_dimension(analysis.question, analysis.language), sentence.text
+    if asked in MEASURES:
+        return 1.0 if figure.unit in MEASURES[asked] else OTHER_DIMENSION
     if not asked or figure.unit not in LENGTH_UNITS:
         return 1.0
     stated = stated_dimension(text.text, text.language, figure, text.figures)

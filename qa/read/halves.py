@@ -28,7 +28,6 @@ OF_BOTH = 0.3  # what a word of one half loses where the other half's figure has
 NAME_OF_BOTH = 0.5  # the same for a name
 SHORT, LONGER = 2, 2  # words of a short half, and how many more the other one has
 LACKS_NAME, LEAST_NAMED = 0.7, 0.3  # factor for a figure of which no text says its half's name; what is a name said
-LACKS_CHOSEN = 0.4  # the same where the question names both to choose between
 BOTH_SAID = 0.5  # share of either half that a stated figure's sentence says of it, from which it answers for both
 
 
@@ -39,7 +38,6 @@ class Split:
     left: NDArray[np.bool_]
     right: NDArray[np.bool_]
     marked: bool  # by a word that compares
-    chosen: bool = False  # whether the question names two things to choose between
 
     @property
     def elliptic(self) -> bool:
@@ -72,7 +70,7 @@ def splits(asked: Text) -> tuple[Split, ...]:
         return ()
     if chosen := halves_of(asked):
         left, right = (side & ~asked.digits for side in chosen)
-        return (Split(left, right, marked=True, chosen=True),)
+        return (Split(left, right, marked=True),)
     framed = [match.span() for match in data.frame.finditer(asked.text)]
     marks = [m.span() for m in data.between.finditer(asked.text) if not _within(m.start(), framed)]
     says_nothing = (*framed, *marks)
@@ -145,8 +143,7 @@ def _at(
     said = np.where(owner, np.minimum(1.0, np.minimum(a, b) / NAMED), said)
     lacks = any(_lacks(side & names | owner, own) for side, own in ((split.left, a), (split.right, b)))
     speaks = covered(weights * (split.left | split.right), said.astype(np.float32))
-    loses = LACKS_CHOSEN if split.chosen else LACKS_NAME
-    return (loses if lacks else 1.0) * speaks
+    return (LACKS_NAME if lacks else 1.0) * speaks
 
 
 def _only_named(split: Split, names: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -102,6 +102,8 @@ def test_derived_ratio_shows_its_working() -> None:
         ("sum", "120 billion yuan and 72 billion yuan", "192000000000", "CNY"),
         ("growth", "40 tonnes; 50 tonnes", "25", "percent"),
         ("larger", "40 tonnes; 50 tonnes", "50", "tonne"),
+        ("smaller", "40 tonnes; 50 tonnes", "40", "tonne"),
+        ("smaller", "since 1871; on 3 May 1904", "1871", "date"),
         ("difference", "58 percent; 50 percent", "8", "percentage-point"),
         ("difference", "in 1999; in 2009", "10", "year"),
         ("difference", "on 4 May 2021; on 7 June 2021", "34", "day"),
