@@ -31,9 +31,10 @@ from qa.read.cross_encoder import score_sentences
 from qa.read.derived import as_stated, derived_draft, of_change, operation, span_draft
 from qa.read.figure_candidates import asked_together, figure_candidates, of_sentence, with_rule
 from qa.read.halves import speaks_to_both
-from qa.read.names import name_candidates, with_lists, with_people
+from qa.read.names import name_candidates, with_lists, with_names, with_people
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
 from qa.read.relevance import Text, asked_about, take_apart
+from qa.read.succession import as_person
 from qa.read.yesno import yesno_draft
 from qa.records import Claim, Document, Draft, Evidence, Figure, Hit
 from qa.sentence_vectors import question_vector, sentences_of
@@ -63,7 +64,7 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
         language: the language to answer in.
         hits: what was retrieved, best first.
     """
-    analysis = analyse(question, language)
+    analysis = as_person(analyse(question, language))
     said = yesno_draft(analysis, hits)
     if said is not None:
         return said
@@ -132,6 +133,8 @@ def measure(analysis: Analysis, hits: Sequence[Hit]) -> Measured:
     sentences = _sentences(asked, hits)
     if analysis.kind == "list":
         sentences = with_lists(analysis, sentences)
+    elif analysis.kind in ("person", "organisation"):
+        sentences = with_names(analysis, sentences)
     figures: list[Candidate] = []
     if analysis.wants_figure:
         figures = [c for s in sentences for c in figure_candidates(analysis, asked, s)]

@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from qa.languages import Word, words
 from qa.languages.sound import is_thai
-from qa.read import lists
+from qa.read import lists, succession
 from qa.read.candidates import Candidate, Sentence
 from qa.read.evidence import Parts, squashed, with_parts
 from qa.read.figure_candidates import NEAREST, PER_CHARACTER
+from qa.read.naming import is_dateline, may_name, pairs
 from qa.read.people import Name, names_of
 from qa.read.questions import Analysis, question_data
 from qa.read.relevance import covered
@@ -51,7 +52,8 @@ def name_candidates(analysis: Analysis, sentences: Sequence[Sentence]) -> list[C
             if stretch.fit is not None:
                 changed = (*changed, ("rules", math.log(stretch.fit)))
             if sentence.people is not None or analysis.who or analysis.kind == "list":
-                changed = (*changed, ("apart", _apart(sentence, stretch, offered)))
+                same_post = [o for o in offered if o is stretch or (stretch.told > 1.0 > o.told)]
+                changed = (*changed, ("apart", max(_apart(sentence, o, offered) for o in same_post)))
             text = sentence.evidence.quote[stretch.start : stretch.end]
             found.append(Candidate("words", sentence, text, None, with_parts(sentence.parts, changed)))
     return sorted(found, key=lambda c: -c.score)
@@ -59,12 +61,16 @@ def name_candidates(analysis: Analysis, sentences: Sequence[Sentence]) -> list[C
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Where a possible answer stands in its quote, what the net says of it, and, of a person, how well it fits."""
+    """Where a possible answer stands in its quote, what the net says of it, and, of a person, how well it fits.
+
+    `told` is a factor by whether that person came or left, where that is asked.
+    """
 
     start: int
     end: int
     margin: float
     fit: float | None = None
+    told: float = 1.0
 
     def is_beside(self, other: _Stretch) -> bool:
         """Return whether two stretches have nothing in common."""
@@ -79,11 +85,7 @@ def _offered(analysis: Analysis, sentence: Sentence) -> list[_Stretch]:
     if analysis.kind == "list":
         return _listed(analysis, sentence)  # one thing is no list: its sentence says more
     quote = sentence.evidence.quote
-    people = [
-        _Stretch(n.start, n.end, sentence.margin_at(n.start, n.end, AROUND_NAME), _fits(n))
-        for n in sentence.people or ()
-        if n.person >= LEAST_PERSON
-    ]
+    people = _people(analysis, sentence)
     offered = [person for person in people if not _repeats(sentence, person.start, person.end)]
     for span in sentence.scored.best() if sentence.scored else ():
         found = _stretch(analysis, sentence, span)
@@ -91,6 +93,45 @@ def _offered(analysis: Analysis, sentence: Sentence) -> list[_Stretch]:
             nobody = THAI_WORDS if is_thai(quote[found.start : found.end]) else NO_PERSON
             offered.append(found if sentence.people is None else replace(found, fit=nobody))
     return offered
+
+
+def _people(analysis: Analysis, sentence: Sentence) -> list[_Stretch]:
+    """Return the people of a sentence; where it is asked who came, they fit by that.
+
+    "Jan Berg, harbour master since 2010, was followed by Ann Lee": what is said of him stands for her post too.
+    """
+    names, asked = sentence.people or (), succession.asked_for(analysis)
+    owns = [[w for w in sentence.text.words if name.start <= w.start < name.end] for name in names]
+    likely = [(n, own) for n, own in zip(names, owns, strict=True) if n.person >= LEAST_PERSON or len(own) > 1]
+    places = [(n.start, n.end) for n, _ in likely]
+    came_or_left = succession.factors(asked, sentence.evidence.quote, sentence.text.language, places)
+    people = []
+    for (name, own), told in zip(likely, came_or_left, strict=True):
+        if asked and own and _repeats(sentence, own[-1].start, own[-1].end):
+            told = succession.LEFT  # "after Berg left": not he
+        came = told > 1.0 and len(own) > 1  # who takes over is a person, whatever the name
+        if came or name.person >= LEAST_PERSON:
+            margin = sentence.margin_at(name.start, name.end, AROUND_NAME)
+            people.append(_Stretch(name.start, name.end, margin, told * (1.0 if came else _fits(name)), told))
+    post = max((p.margin for p in people if p.told < 1.0), default=UNREAD_MARGIN)
+    return [replace(p, margin=max(p.margin, post)) if p.told > 1.0 else p for p in people]
+
+
+def with_names(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Return sentences judged at a glance by whether they may name who is asked for, and tell who came or left.
+
+    "Orm, 4 May 2024" names nobody.
+    """
+    asked = succession.asked_for(analysis)
+    judged = []
+    for sentence in sentences:
+        if is_dateline(sentence.evidence.quote):
+            continue
+        text, language = sentence.evidence.quote, sentence.text.language
+        told = succession.factors(asked, text, language, pairs(text, language)) if asked else []
+        rule = may_name(text, language, analysis.kind) * max(told, default=1.0)
+        judged.append(replace(sentence, rule=rule))
+    return judged
 
 
 def _listed(analysis: Analysis, sentence: Sentence) -> list[_Stretch]:

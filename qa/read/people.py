@@ -1,7 +1,8 @@
 """Which capitalised words of a text name a person: a logistic model of the words, and of those beside them.
 
-In: a text in any language; only names in Latin letters are found, also inside Thai text. Out: stretches with how likely
-each names a person, in [0, 1]. The weights are of `training/s12_people.py`: who is asked for with "who", in open data.
+In: a text in any language; names in Latin letters are found, also inside Thai text, and Thai names behind a title. Out:
+stretches with how likely each names a person, in [0, 1]. The weights are of `training/s12_people.py`: who is asked for
+with "who", in open data.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from qa.languages import Word, words
 from qa.languages.sound import is_thai
+from qa.read.naming import thai_names
 from qa.read.questions import question_data
 from qa.read.word_pieces import pieces_of, vectors_of
 
@@ -63,7 +65,11 @@ def names_of(text: str, language: str) -> tuple[Name, ...]:
     >>> [text[name.start : name.end] for name in names_of(text, "en") if name.person > 0.5]
     ['Anna Lind']
     """
-    return tuple(named(text, language, _weights()))
+    found = named(text, language, _weights())
+    if language == "th":
+        found += [Name(start, end, TITLED) for start, end in thai_names(text)]
+        found.sort(key=lambda name: name.start)
+    return tuple(found)
 
 
 def named(text: str, language: str, weights: Array) -> list[Name]:
