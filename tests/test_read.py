@@ -10,7 +10,8 @@ from qa import Bot, Settings, Turn
 from qa.figures import find_figures
 from qa.read import measure
 from qa.read.follow_up import complete
-from qa.read.questions import analyse, fits
+from qa.read.fitting import fits
+from qa.read.questions import analyse
 from qa.read.relevance import asked_about, likeness, names_in, take_apart
 from tests.conftest import MakeBot, short
 

@@ -3,7 +3,8 @@
 A question may also ask for a weight or a speed, which other units measure.
 
 In: a question, or a sentence and one of its figures. Out: the dimension's name, "" where none is said. By patterns in
-data per language, which a language without data lacks: its lengths are of any dimension.
+data per language, which a language without data lacks: its lengths are of any dimension. And what a unit measures at
+all, which the unit alone says: a weight, an area, a speed.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from qa.figures.lexicon import unit_category
 from qa.records import Figure
 
 LENGTH_UNITS = frozenset(("kilometer", "meter", "centimeter", "millimeter", "mile", "foot", "inch", "yard"))
@@ -28,6 +30,7 @@ CONVERTED = 40  # characters of a conversion in brackets between a length and it
 ALIKE = frozenset(  # what is called by either name: a road is as long as it is far, a wall as wide as it is thick
     map(frozenset, (("length", "distance"), ("width", "diameter"), ("width", "thickness"), ("depth", "thickness")))
 )
+_MEASURES = {"rai": "area", "degree": "temperature"}  # that CLDR lacks, or of which it means an angle
 _BESIDE = re.compile(rf"(?:\s*\([^()]{{0,{CONVERTED}}}\))?[\s)\]\u00a0-]*")
 _AND = re.compile(r"\s*(?:,|/|&|and|or|by|und|oder|bzw\.|sowie|mal|และ|หรือ|กับ)\s*(?:the |its |die |der |das |ihre? )?")
 
@@ -43,6 +46,20 @@ class _Data:
     behind: Patterns
     before: Patterns
     touching: Patterns
+
+
+@cache
+def measure_of(unit: str) -> str:
+    """Return what a unit measures: CLDR's category of it, "money", or, where it measures nothing, the unit itself.
+
+    >>> measure_of("tonne"), measure_of("rai"), measure_of("EUR"), measure_of("percent")
+    ('mass', 'area', 'money', 'percent')
+    """
+    if len(unit) == 3 and unit.isupper():
+        return "money"
+    if unit == "percent":
+        return unit
+    return _MEASURES.get(unit) or unit_category(unit) or unit
 
 
 @cache

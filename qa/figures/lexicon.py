@@ -324,6 +324,19 @@ def _units(locales: list[Any], data: dict[str, Any]) -> tuple[dict[str, str], di
     return names, symbols
 
 
+@cache
+def unit_category(unit: str) -> str:
+    """Return CLDR's category of a unit, "" where it has none.
+
+    >>> unit_category("tonne"), unit_category("square-kilometer"), unit_category("count")
+    ('mass', 'area', '')
+    """
+    from babel import Locale
+
+    keys = (key.partition("-") for key in Locale.parse("en")._data["unit_patterns"])
+    return next((category for category, _, name in keys if name == unit and category in _UNIT_CATEGORIES), "")
+
+
 def _add_unit(word: str, unit: str, width: str, category: str, names: dict[str, str], symbols: dict[str, str]) -> None:
     if (width == "long" and len(word) > 2) or (not word.isascii() and len(word) > 1 and word[0].isalpha()):
         names.setdefault(fold(word), unit)

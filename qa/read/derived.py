@@ -23,9 +23,10 @@ from qa.read.candidates import Candidate, Sentence
 from qa.read.changes import asks_change, asks_growth, asks_of_times, is_earlier, linked
 from qa.read.evidence import logit, probability
 from qa.read.figure_candidates import BESIDE_FIGURE
+from qa.read.fitting import fits
 from qa.read.halves import comparing, speak_to, splits
 from qa.read.operands import Operand, of_one_kind, operands_of
-from qa.read.questions import DURATION_UNITS, Analysis, analyse, fits, question_data
+from qa.read.questions import DURATION_UNITS, Analysis, analyse, question_data
 from qa.read.questions import Kind as QuestionKind
 from qa.read.relevance import Text, covered
 from qa.records import Claim, Draft, Evidence, Figure

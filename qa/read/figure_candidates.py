@@ -27,8 +27,9 @@ from qa.read.evidence import (
     squashed,
     with_parts,
 )
+from qa.read.fitting import HARDLY, fits
 from qa.read.periods import period_factor, periods, shifted_years, within, year_of
-from qa.read.questions import HARDLY, Analysis, fits
+from qa.read.questions import Analysis
 from qa.read.relevance import Text, best_matches
 from qa.records import Figure
 

@@ -13,10 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from qa.figures import find_figures, same_unit
-from qa.figures.dates import is_month, split_iso
+from qa.figures import find_figures
 from qa.figures.derive import Kind as Derivation
-from qa.figures.derive import span_unit
 from qa.figures.dimensions import LENGTH_UNITS
 from qa.languages import Word, words
 from qa.records import Figure
@@ -31,16 +29,23 @@ FIGURE_KINDS = frozenset(("money", "percent", "count", "length", "extent", "dura
 WHO_KINDS = frozenset(("person", "organisation", "name"))  # kinds that "who" may ask for
 WORDS_KINDS = frozenset(("person", "organisation", "place", "name", "list", "definition"))
 NAMED_KINDS = WORDS_KINDS | MEASURED  # kinds that a question's own words name
-YEARS = (1900, 2100)
 DURATION_UNITS = frozenset(("year", "month", "week", "day", "hour", "minute", "second", "decade", "century"))
 IN_UNITS = frozenset(("money", "percent", "count", "length", "extent", "duration", "quantity", "explanation", "name"))
 COUNTED_WORDS = 3  # that say what is counted: "how many small convenience stores"
 ASKING_WORDS = 3  # words of a question phrase that is all asking: "how many percent"
-SPANNED = 0.8  # how well a range of dates tells how long something took, of what a stated duration does
-LACKS_PART = 0.3  # how well a date fits that does not name the month, or the year, that is asked for
-LACKS_YEAR = 0.5  # how well a month alone tells when, beside dates that tell more
-HARDLY = 0.05  # how well a duration fits "how much": it is only given where nothing else is
+_PARTS = re.compile(r"\?\s+|\s[–—]\s|\s-\s")  # what parts a question from a closer one
 UNIT_LENGTH = 30  # characters in which a unit stands
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What the unit of an answer may measure, as `measure_of` names it: `best`, or else `other`; anything, if neither.
+
+    "How fast?" is answered by a speed, or else by the time that something takes, and never by a weight.
+    """
+
+    best: frozenset[str] = frozenset()
+    other: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Analysis:
     `kind_words` only name the kind of what is asked for: "industries" of "which industries", "deep" of "how deep".
     `counted` are the words that say what is counted, where a language puts them behind "how many". `who` is whether
     somebody is asked for: a person where that is the kind, else whoever it is, a firm perhaps ("Who built the ferry?").
+    `measures` are what a quantity may be of, where its unit is not named.
     """
 
     question: str
@@ -62,6 +68,7 @@ class Analysis:
     kind_words: tuple[Word, ...] = ()
     counted: tuple[Word, ...] = ()
     who: bool = False
+    measures: Measures = Measures()
 
     @property
     def wants_figure(self) -> bool:
@@ -107,6 +114,7 @@ class _Data:
     patterns: tuple[tuple[Kind, re.Pattern[str]], ...]
     last_resort: int  # of the patterns, the first whose words may stand before what is asked for
     nouns: tuple[tuple[Kind, re.Pattern[str]], ...]
+    measures: tuple[tuple[Measures, re.Pattern[str]], ...]
     asks_first: bool
     titles: frozenset[str]
     derived: tuple[tuple[Derivation, re.Pattern[str]], ...]
@@ -169,6 +177,7 @@ def question_data(language: str) -> _Data | None:
         (*first, *otherwise),
         len(first),
         nouns,
+        _measures(table["measures"]),
         table["asks_first"],
         frozenset(table["titles"]),
         derived,
@@ -182,6 +191,16 @@ def _kinds(table: list[tuple[Kind, str]], language: str) -> tuple[tuple[Kind, re
     if unknown := {kind for kind, _ in table} - set(KINDS):
         raise ValueError(f"{language}.toml names unknown kinds: {', '.join(sorted(unknown))}")
     return tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in table)
+
+
+def _measures(table: list[tuple[str, str]]) -> tuple[tuple[Measures, re.Pattern[str]], ...]:
+    """Return patterns with what they ask for: "speed / length duration" is a speed, or else one of the others."""
+
+    def named(text: str) -> Measures:
+        best, _, other = text.partition("/")
+        return Measures(frozenset(best.split()), frozenset(other.split()))
+
+    return tuple((named(measures), re.compile(pattern, re.IGNORECASE)) for measures, pattern in table)
 
 
 def _follow_up(table: dict[str, Any]) -> FollowUp:
@@ -230,7 +249,9 @@ def analyse(question: str, language: str) -> Analysis:
     said = [w for w in words(question, language) if not w.stop]
     content = tuple(w for w in said if not start <= w.start < asking)
     kind_words = tuple(w for w in said if start <= w.start < asking) if kind in NAMED_KINDS else ()
-    unit = unit_after(question[end:], language)[0] if kind == "count" and end else ""
+    unit = unit_after(question[end:], language)[0] if kind in ("count", "quantity") and end else ""
+    if kind == "quantity" and unit in DURATION_UNITS:
+        unit = ""  # "how much second-hand furniture"
     if kind == "duration":
         units = (
             unit_after(question[w.start :], language)[0] for w in words(question, language) if start <= w.start < end
@@ -253,9 +274,16 @@ def analyse(question: str, language: str) -> Analysis:
     elif unit and kind in ("money", "length", "duration", "extent"):
         kind = "quantity"
     counted = _counted(question, language, content, asking) if kind == "count" else ()
-    return Analysis(
-        question, language, kind, unit, dates, content, kind_words, counted, _asks_who(question, language, kind)
-    )
+    who, measures = _asks_who(question, language, kind), _asked_measures(question, language, kind, unit)
+    return Analysis(question, language, kind, unit, dates, content, kind_words, counted, who, measures)
+
+
+def _asked_measures(question: str, language: str, kind: Kind, unit: str) -> Measures:
+    """Return what a quantity may be of, by the first pattern that matches; anything, where a unit is named."""
+    data = question_data(language)
+    if not data or kind != "quantity" or unit:
+        return Measures()
+    return next((measures for measures, pattern in data.measures if pattern.search(question)), Measures())
 
 
 def _asks_who(question: str, language: str, kind: Kind) -> bool:
@@ -337,50 +365,6 @@ def is_currency(unit: str) -> bool:
     return len(unit) == 3 and unit.isupper()
 
 
-def fits(analysis: Analysis, figure: Figure) -> float:
-    """Return in [0, 1] how well a figure's unit is what the question asks for."""
-    unit, kind = figure.unit, analysis.kind
-    if kind == "date":
-        return _fits_date(analysis, figure) if unit == "date" else 0.0
-    if kind in ("duration", "extent") and unit == "date":
-        taken = span_unit(figure)
-        return SPANNED if taken and analysis.unit in ("", taken) else 0.0
-    if kind == "quantity" and unit in DURATION_UNITS and unit != analysis.unit:
-        return HARDLY
-    if unit in ("date", "ordinal"):
-        return 0.0
-    if unit == "count" and YEARS[0] <= figure.value <= YEARS[1] and figure.text.strip().isdigit():
-        return 0.2 * _fits_kind(kind, unit)  # a year in a name, rather than a number of things
-    if analysis.unit and analysis.unit != "count":
-        return 1.0 if same_unit(unit, analysis.unit) else 0.3 * _fits_kind(kind, unit)
-    return _fits_kind(kind, unit)
-
-
-def _fits_date(analysis: Analysis, figure: Figure) -> float:
-    """Return how well a date names what is asked for: a month, a year, or when something was."""
-    data = question_data(analysis.language)
-    year, month, _ = split_iso(figure.iso or "")
-    asked = ((data.of_months, month), (data.of_years, year)) if data else ()
-    named = [part for pattern, part in asked if pattern.search(analysis.question)]
-    if None in named:
-        return LACKS_PART
-    return LACKS_YEAR if is_month(figure.iso) and not named else 1.0
-
-
-def _fits_kind(kind: str, unit: str) -> float:
-    length, duration = unit in LENGTH_UNITS, unit in DURATION_UNITS
-    table: dict[str, float] = {
-        "money": 1.0 * is_currency(unit),
-        "percent": 1.0 * (unit == "percent"),
-        "count": 1.0 * (unit == "count") + 0.2 * (unit == "ratio"),
-        "length": 1.0 * length,
-        "extent": 1.0 * (length or duration),
-        "duration": 1.0 * duration,
-        "quantity": 1.0 if is_currency(unit) or unit == "percent" else 0.5 if unit == "ratio" else 0.9,
-    }
-    return table.get(kind, 0.0)
-
-
 def _asking(question: str, language: str, start: int, end: int) -> tuple[int, int]:
     """Return the span of "how long" or "what percentage", the words that ask and say nothing of what is asked about."""
     inside = [w for w in words(question, language) if start <= w.start < end]
@@ -391,7 +375,8 @@ def _asking(question: str, language: str, start: int, end: int) -> tuple[int, in
 def _kind(question: str, language: str) -> tuple[Kind, int, int]:
     """Return the kind, and where the words that say it begin and end.
 
-    Where a language asks first ("How deep is it when the tide is out?"), the earliest words that ask count.
+    Where a language asks first ("How deep is it when the tide is out?"), the earliest words that ask count, of those
+    behind a dash or another question where there are any: "Where is it from – which firm?"
     """
     data = question_data(language)
     if data is None:
@@ -402,6 +387,8 @@ def _kind(question: str, language: str) -> tuple[Kind, int, int]:
         named = (kind for kind, pattern in data.nouns if pattern.search(question))
         return next(named, "explanation"), 0, 0
     if data.asks_first:
+        behind = [end for end in (part.end() for part in _PARTS.finditer(question)) if end < len(question)]
+        found = [a for a in found if behind and a[0].start() >= behind[-1] and not a[2]] or found
         first = min(found, key=lambda asked: (asked[2], asked[0].start()))[0]
         found = [asked for asked in found if asked[0] is first or _overlap(asked[0], first)]
     match, kind, _ = found[0]

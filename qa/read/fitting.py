@@ -1,0 +1,79 @@
+"""How well a figure's unit is what a question asks for: its kind, the unit it names, what that measures.
+
+In: an Analysis and a figure. Out: a number in [0, 1]; 0 for what cannot be the answer, as a length where a weight is
+asked for.
+"""
+
+from __future__ import annotations
+
+from qa.figures import same_unit
+from qa.figures.dates import is_month, split_iso
+from qa.figures.derive import span_unit
+from qa.figures.dimensions import LENGTH_UNITS, measure_of
+from qa.read.questions import DURATION_UNITS, Analysis, is_currency, question_data
+from qa.records import Figure
+
+YEARS = (1900, 2100)
+SPANNED = 0.8  # how well a range of dates tells how long something took, of what a stated duration does
+LACKS_PART = 0.3  # how well a date fits that does not name the month, or the year, that is asked for
+LACKS_YEAR = 0.5  # how well a month alone tells when, beside dates that tell more
+HARDLY = 0.05  # how well a duration fits "how much": it is only given where nothing else is
+LESS = 0.3  # how well a figure fits that is of what is asked for, but of another unit, or of something like it
+_POUNDS = frozenset(("pound", "GBP"))  # the weight and the money are written alike
+
+
+def fits(analysis: Analysis, figure: Figure) -> float:
+    """Return in [0, 1] how well a figure's unit is what the question asks for."""
+    unit, kind = figure.unit, analysis.kind
+    if kind == "date":
+        return _fits_date(analysis, figure) if unit == "date" else 0.0
+    if kind in ("duration", "extent") and unit == "date":
+        taken = span_unit(figure)
+        return SPANNED if taken and analysis.unit in ("", taken) else 0.0
+    if unit in ("date", "ordinal"):
+        return 0.0
+    if analysis.measures.best:
+        measure = measure_of(unit)
+        return 1.0 if measure in analysis.measures.best else LESS if measure in analysis.measures.other else 0.0
+    if kind == "quantity" and unit in DURATION_UNITS and unit != analysis.unit:
+        return HARDLY
+    if unit == "count" and YEARS[0] <= figure.value <= YEARS[1] and figure.text.strip().isdigit():
+        return 0.2 * _fits_kind(kind, unit)  # a year in a name, rather than a number of things
+    if analysis.unit and analysis.unit != "count":
+        return _fits_unit(analysis, figure)
+    return _fits_kind(kind, unit)
+
+
+def _fits_unit(analysis: Analysis, figure: Figure) -> float:
+    """Return how well a figure is of the unit that a question names, or of another one that measures the same."""
+    asked, unit = analysis.unit, figure.unit
+    if same_unit(unit, asked) or {unit, asked} == _POUNDS:
+        return 1.0
+    if measure_of(unit) == measure_of(asked):
+        return LESS
+    return LESS * _fits_kind(analysis.kind, unit) if unit in ("count", "ratio") else 0.0
+
+
+def _fits_date(analysis: Analysis, figure: Figure) -> float:
+    """Return how well a date names what is asked for: a month, a year, or when something was."""
+    data = question_data(analysis.language)
+    year, month, _ = split_iso(figure.iso or "")
+    asked = ((data.of_months, month), (data.of_years, year)) if data else ()
+    named = [part for pattern, part in asked if pattern.search(analysis.question)]
+    if None in named:
+        return LACKS_PART
+    return LACKS_YEAR if is_month(figure.iso) and not named else 1.0
+
+
+def _fits_kind(kind: str, unit: str) -> float:
+    length, duration = unit in LENGTH_UNITS, unit in DURATION_UNITS
+    table: dict[str, float] = {
+        "money": 1.0 * is_currency(unit),
+        "percent": 1.0 * (unit == "percent"),
+        "count": 1.0 * (unit == "count") + 0.2 * (unit == "ratio"),
+        "length": 1.0 * length,
+        "extent": 1.0 * (length or duration),
+        "duration": 1.0 * duration,
+        "quantity": 1.0 if is_currency(unit) or unit == "percent" else 0.5 if unit == "ratio" else 0.9,
+    }
+    return table.get(kind, 0.0)
