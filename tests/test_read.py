@@ -9,8 +9,8 @@ import pytest
 from qa import Bot, Settings, Turn
 from qa.figures import find_figures
 from qa.read import measure
-from qa.read.follow_up import complete
 from qa.read.fitting import fits
+from qa.read.follow_up import complete
 from qa.read.questions import analyse
 from qa.read.relevance import asked_about, likeness, names_in, take_apart
 from tests.conftest import MakeBot, short
@@ -443,6 +443,62 @@ def test_a_month_named_alone_is_an_answer(make_bot: MakeBot, tmp_path, question:
     for name, text in MONTHS.items():
         (tmp_path / name).write_text(text, "utf-8")
     assert short(make_bot(corpus=tmp_path), question) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "best", "less", "never"),
+    [
+        ("How heavy is the bell?", "en", ("4 tonnes", "900 kilograms"), (), ("4 metres", "30 degrees", "12 bells")),
+        ("Wie schwer ist die Glocke?", "de", ("4 tonnes",), (), ("4 metres", "20 percent", "7 years", "5 euros")),
+        ("ระฆังหนักเท่าไร", "th", ("4 tonnes",), (), ("4 metres", "30 degrees", "12 bells")),
+        ("How hot is the spring?", "en", ("30 degrees", "30 degrees Celsius"), (), ("4 metres", "7 hours")),
+        ("What area does the park cover?", "en", ("30 hectares", "9 rai"), (), ("4 metres", "3 litres", "5 euros")),
+        ("How fast does the lift go?", "en", ("9 kilometres per hour",), ("30 seconds",), ("4 tonnes", "5 euros")),
+        ("How much milk does the dairy take in?", "en", ("30 litres", "4 tonnes"), ("5 euros",), ("4 metres",)),
+        ("How long is the cable?", "en", ("4 kilometres",), ("7 years",), ("4 tonnes", "12 people")),
+        ("How long did the crew wait?", "en", ("7 hours",), (), ("4 kilometres",)),
+        ("Wie viele Nebeltage gibt es?", "de", ("40 days", "40 foggy mornings"), (), ("4 metres", "5 euros")),
+        ("How many hectares did they plant?", "en", ("30 hectares",), ("9 acres", "40 sacks"), ("4 metres", "5 euros")),
+        ("How many pounds does the seat cost?", "en", ("£30", "30 pounds"), (), ("4 metres", "7 hours")),
+    ],
+)
+def test_a_figure_answers_only_for_what_its_unit_measures(
+    question: str, language: str, best: tuple[str, ...], less: tuple[str, ...], never: tuple[str, ...]
+) -> None:
+    asked = analyse(question, language)
+    fit = {text: fits(asked, find_figures(text, "en")[0]) for text in (*best, *less, *never)}
+    assert {fit[text] for text in best} == {1.0}
+    assert all(0.0 < fit[text] < 0.5 for text in less)
+    assert {fit[text] for text in never} == {0.0}
+
+
+BELL = {
+    "bell.txt": (
+        "The bell of Orm\n\nThe bell of Orm church is 2 metres high and was cast at 1,100 degrees for 40 guests. "
+        "The bell weighs 3.4 tonnes.\n"
+    ),
+    "mühle.txt": "Die Mühle von Fels\n\nDie Mühle von Fels hat 12 Räume. Sie ist 18 Meter hoch.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param("How heavy is the bell of Orm church?", "3.4 metric tons", id="weight"),
+        pytest.param("ระฆังโบสถ์ Orm หนักเท่าไร", "3.4 เมตริกตัน", id="thai"),
+        pytest.param("How high is the bell of Orm church?", "2 meters", id="height"),
+    ],
+)
+def test_a_weight_is_never_answered_by_a_length(make_bot: MakeBot, tmp_path, question: str, expected: str) -> None:
+    for name, text in BELL.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    assert short(make_bot(corpus=tmp_path), question) == expected
+
+
+@pytest.mark.parametrize("question", ["How heavy is the mill of Fels?", "Wie schwer ist die Mühle von Fels?"])
+def test_where_no_weight_is_stated_none_is_given(make_bot: MakeBot, tmp_path, question: str) -> None:
+    (tmp_path / "mühle.txt").write_text(BELL["mühle.txt"], "utf-8")
+    assert not make_bot(corpus=tmp_path).ask(question).answered
 
 
 def test_how_much_asks_for_a_duration_least_of_all() -> None:

@@ -30,6 +30,7 @@ from qa.read.changes import states_change
 from qa.read.cross_encoder import score_sentences
 from qa.read.derived import as_stated, derived_draft, of_change, operation, span_draft
 from qa.read.figure_candidates import asked_together, figure_candidates, of_sentence, with_rule
+from qa.read.fitting import told_in_units
 from qa.read.halves import speaks_to_both
 from qa.read.names import name_candidates, with_lists, with_names, with_people
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
@@ -78,8 +79,10 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
     if computed is not None:
         stated = _stated_instead(analysis, found, computed)
         return _figure_draft(analysis, stated) if stated else computed
+    if analysis.measures.best and not found.figures:
+        return Draft((), 0.0, notes=(f"asked for: {analysis.kind}", "no figure measures what is asked for"))
     words_sure = found.names[0].confidence if found.names else 0.0
-    if found.figures and (_in_best(found) or found.figures[0].confidence >= FIGURE_FIRST * words_sure):
+    if found.figures and (_is_best(analysis, found) or found.figures[0].confidence >= FIGURE_FIRST * words_sure):
         return _figure_draft(analysis, found.figures)
     sure = SURE_LIST if analysis.kind == "list" else SURE_NAME
     if (analysis.kind in WORDS_KINDS or analysis.wants_figure) and words_sure >= sure:
@@ -109,9 +112,15 @@ def _stated_instead(analysis: Analysis, found: Measured, computed: Draft) -> Seq
     return found.figures if FIGURE_FIRST * surest > ends else ()
 
 
-def _in_best(found: Measured) -> bool:
-    """Return whether the best figure stands in the best sentence."""
-    return found.figures[0].sentence.evidence == found.sentences[0].evidence
+def _is_best(analysis: Analysis, found: Measured) -> bool:
+    """Return whether the best figure stands in the best sentence.
+
+    Or none does, where what is asked for is told in units: "three" may be said as "all", but 40 kilograms only so.
+    """
+    best = found.sentences[0].evidence
+    if found.figures[0].sentence.evidence == best:
+        return True
+    return told_in_units(analysis) and all(c.sentence.evidence != best for c in found.figures)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,6 +18,7 @@ SPANNED = 0.8  # how well a range of dates tells how long something took, of wha
 LACKS_PART = 0.3  # how well a date fits that does not name the month, or the year, that is asked for
 LACKS_YEAR = 0.5  # how well a month alone tells when, beside dates that tell more
 HARDLY = 0.05  # how well a duration fits "how much": it is only given where nothing else is
+YEAR = 0.2  # how well a year in a name fits, of what a number of things does
 LESS = 0.3  # how well a figure fits that is of what is asked for, but of another unit, or of something like it
 _POUNDS = frozenset(("pound", "GBP"))  # the weight and the money are written alike
 
@@ -33,15 +34,33 @@ def fits(analysis: Analysis, figure: Figure) -> float:
     if unit in ("date", "ordinal"):
         return 0.0
     if analysis.measures.best:
-        measure = measure_of(unit)
-        return 1.0 if measure in analysis.measures.best else LESS if measure in analysis.measures.other else 0.0
+        return _fits_measure(analysis, figure)
     if kind == "quantity" and unit in DURATION_UNITS and unit != analysis.unit:
         return HARDLY
-    if unit == "count" and YEARS[0] <= figure.value <= YEARS[1] and figure.text.strip().isdigit():
-        return 0.2 * _fits_kind(kind, unit)  # a year in a name, rather than a number of things
+    if _is_year(figure):
+        return YEAR * _fits_kind(kind, unit)
     if analysis.unit and analysis.unit != "count":
         return _fits_unit(analysis, figure)
     return _fits_kind(kind, unit)
+
+
+def told_in_units(analysis: Analysis) -> bool:
+    """Return whether what is asked for has a dimension: money, a length, a time, or what the question says."""
+    return analysis.kind in ("money", "length", "extent", "duration") or bool(
+        analysis.kind == "quantity" and (analysis.unit or analysis.measures.best)
+    )
+
+
+def _is_year(figure: Figure) -> bool:
+    """Return whether a figure may be a year in a name, rather than a number of things."""
+    return figure.unit == "count" and YEARS[0] <= figure.value <= YEARS[1] and figure.text.strip().isdigit()
+
+
+def _fits_measure(analysis: Analysis, figure: Figure) -> float:
+    """Return how well a figure measures what is asked for; 0 where it measures something else."""
+    measure, measures = measure_of(figure.unit), analysis.measures
+    fit = 1.0 if measure in measures.best else LESS if measure in measures.other else 0.0
+    return YEAR * fit if _is_year(figure) else fit
 
 
 def _fits_unit(analysis: Analysis, figure: Figure) -> float:

@@ -25,6 +25,7 @@ Kind = Literal[
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(Kind)
 MEASURED = frozenset(("length", "extent"))  # kinds whose asking words say which measure is meant: "how deep"
+MEASURING = frozenset(("quantity", "extent", "count"))  # kinds of which a question may say what the unit measures
 FIGURE_KINDS = frozenset(("money", "percent", "count", "length", "extent", "duration", "quantity", "date"))
 WHO_KINDS = frozenset(("person", "organisation", "name"))  # kinds that "who" may ask for
 WORDS_KINDS = frozenset(("person", "organisation", "place", "name", "list", "definition"))
@@ -281,7 +282,7 @@ def analyse(question: str, language: str) -> Analysis:
 def _asked_measures(question: str, language: str, kind: Kind, unit: str) -> Measures:
     """Return what a quantity may be of, by the first pattern that matches; anything, where a unit is named."""
     data = question_data(language)
-    if not data or kind != "quantity" or unit:
+    if not data or kind not in MEASURING or unit:
         return Measures()
     return next((measures for measures, pattern in data.measures if pattern.search(question)), Measures())
 
