@@ -52,10 +52,12 @@ gate: install-dev  ## the eval set against eval/thresholds.toml
 eval: install-dev  ## measure the bot on eval/questions.jsonl; LLM=… and EMBEDDING=… choose other back ends
 	$(BIN)/python eval/run.py $(if $(LLM),--llm $(LLM)) $(if $(EMBEDDING),--embedding $(EMBEDDING)) $(ARGS)
 
-held-out: install-dev  ## the same on three sets that no weight was fitted on
+held-out: install-dev  ## the same on five sets that no weight was fitted on
 	$(BIN)/python eval/run.py --set eval/held_out/seeds.jsonl --out build/held-out/seeds
 	$(BIN)/python eval/run.py --set eval/held_out/corpus.jsonl --corpus eval/held_out/corpus --out build/held-out/corpus
 	$(BIN)/python eval/run.py --set eval/held_out/second.jsonl --corpus eval/held_out/second_corpus --out build/held-out/second
+	$(BIN)/python eval/run.py --set eval/held_out/seeds_again.jsonl --out build/held-out/seeds_again
+	$(BIN)/python eval/run.py --set eval/held_out/third.jsonl --corpus eval/held_out/third_corpus --out build/held-out/third
 
 bench: install-dev  ## measure speed, and quality on open benchmarks in DATA
 	$(BIN)/python eval/benchmarks/speed.py
