@@ -587,6 +587,7 @@ def test_another_part_of_the_year_is_not_told(periods: Bot, question: str) -> No
         pytest.param("Wie viele Betten hat das Krankenhaus Ban Suan?", {"Ban", "Suan"}, id="name of two words"),
         pytest.param("Was kostet ein Kilo Äpfel?", set(), id="measure"),
         pytest.param("Wer leitet die Bremer Polizei?", set(), id="adjective of a town"),
+        pytest.param("Wann ging die Mühle Orm in Betrieb?", {"Orm"}, id="no name behind a preposition"),
     ],
 )
 def test_a_german_noun_with_an_article_may_be_followed_by_a_name(question: str, names: set[str]) -> None:
@@ -778,3 +779,26 @@ def test_what_was_so_far_is_the_end_before_a_change(make_bot: MakeBot, tmp_path,
         "utf-8",
     )
     assert short(make_bot(corpus=tmp_path), question) == expected
+
+
+@pytest.mark.parametrize(
+    ("year", "who", "title", "named", "dated"),
+    [
+        pytest.param(2014, "Velm", "The mill of Velm", True, True, id="of the title"),
+        pytest.param(2014, "Orla", "The mill of Velm", False, True, id="only beside it"),
+        pytest.param(2011, "Velm", "The mill of Velm", True, False, id="of an earlier year"),
+        pytest.param(2014, "Velm", "The mill of Velm in 2014", True, True, id="of the title's year"),
+    ],
+)
+def test_a_name_of_the_title_lacks_nowhere_and_a_year_only_where_it_was_said(
+    make_bot: MakeBot, tmp_path, year: int, who: str, title: str, named: bool, dated: bool
+) -> None:
+    opening = "The mill lies in a narrow valley, and its wheel turns day and night. " * 7
+    (tmp_path / "mill.txt").write_text(
+        f"{title}\n\n{opening}\n\nThe forge was Orla's in 2011. The house burnt in 2014. It sold 40 tonnes of flour.\n",
+        "utf-8",
+    )
+    question = f"How many tonnes did {who} sell in {year}?"
+    found = measure(analyse(question, "en"), make_bot(corpus=tmp_path).retrieve(question))
+    parts = next(dict(c.parts) for c in found.figures if c.text == "40 tonnes")
+    assert (parts["no name"] == 0.0, parts["no figure"] < 0.5) == (named, dated)

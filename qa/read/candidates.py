@@ -28,7 +28,7 @@ from qa.read.evidence import (
     with_parts,
 )
 from qa.read.people import Name
-from qa.read.relevance import Text, best_matches, covered, likeness
+from qa.read.relevance import SOUND, Text, best_matches, covered, likeness, names_in
 from qa.read.spans import UNREAD_MARGIN, Scored
 from qa.records import Evidence, Figure
 
@@ -39,7 +39,7 @@ CONTEXT_SHARE = 0.7  # what a word counts for that stands beside the sentence, i
 TOPIC_SHARE = 0.9  # the same for the document's title and opening, which say what all of it is about
 OPENING = 400  # characters of a document that open it
 SENTENCE_BEFORE_SHARE = 0.9  # the same for the sentence before it, which "it" may stand for
-OTHER_YEAR = 0.4  # what a year around a sentence counts for that says another one
+OTHER_YEAR = 0.4  # what a year around a sentence counts for that is of another one
 LEAST_RARITY = 0.1  # of a word that every sentence says
 OTHER_SENTENCE, SAME_SENTENCE = 0.3, 0.7  # cosine of sentences on one subject, and of a sentence and its translation
 
@@ -58,6 +58,7 @@ class Sentence:
     cosine: float
     same_language: bool  # as the question's
     own: NDArray[np.float32]  # for each of the question's words, its best match in the sentence
+    of_topic: NDArray[np.bool_]  # which of the question's names its document's title or opening says: all is about them
     listed: bool = False  # whether a list is asked for, and the sentence has one
     rule: float = 1.0  # factor for how well its figures, people or lists are what is asked for, where they are
     vector: NDArray[np.float32] | None = None  # of the sentence alone, unit length
@@ -100,7 +101,7 @@ class Sentence:
             margin,
             said,
             self.cosine,
-            lacking(question, matched, same_language=self.same_language),
+            lacking(question, np.where(self.of_topic, 1.0, matched), same_language=self.same_language),
             rule,
             same_language=self.same_language,
             n_words=len(self.text.words),
@@ -166,27 +167,47 @@ def place(
     table = likeness(question, text)
     own = table.max(axis=1) if table.size else np.zeros(len(question.words), np.float32)
     beside = best_matches(question, context)
+    elsewhen = _of_another_year(question, evidence, text, context, own)
+    topic = best_matches(question, [(part, 1.0) for part, share in context if share == TOPIC_SHARE])
     return Sentence(
         question,
         evidence,
         text,
         context=tuple(part for part, _ in context),
         table=table,
-        beside=np.where(_of_another_year(question, text, own), np.minimum(beside, OTHER_YEAR), beside),
+        beside=np.where(elsewhen, np.minimum(beside, OTHER_YEAR), beside),
         rarity=np.ones(len(question.words), np.float32),
         cosine=cosine,
         same_language=question.language == text.language,
         own=own,
+        of_topic=names_in(question) & ~question.digits & (topic >= SOUND),
     )
 
 
-def _of_another_year(question: Text, text: Text, own: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Return which of a question's words are of a year that a sentence does not say, and says another one: bool."""
+def _of_another_year(
+    question: Text, evidence: Evidence, text: Text, context: Sequence[tuple[Text, float]], own: NDArray[np.float32]
+) -> NDArray[np.bool_]:
+    """Return which of a question's words are of a year that a sentence does not say, and is of another one: bool.
+
+    Of the one that it says; where it says none, of the last one said before it, or else of its document's title.
+    """
     years = [f for f in question.figures if f.iso and is_year(f.iso) and f.upper_iso is None]
-    if not years or not any(f.iso and f.iso[:4].isdigit() for f in text.figures):
+    if not years:
         return np.zeros(len(question.words), bool)
-    asked = [any(f.start <= word.start < f.end for f in years) for word in question.words]
-    return np.array(asked, bool) & (own < 1.0)
+    said = [f for f in text.figures if _year(f)]
+    if not said:
+        passage, title = ([f for f in part.figures if _year(f)] for part, _ in context[:2])
+        before = [f for f in passage if f.start < evidence.start - evidence.passage.start]
+        said = [f for f in (before or title)[-1:] if _year(f) not in {_year(year) for year in years}]
+    if not said:
+        return np.zeros(len(question.words), bool)
+    of_year = [any(f.start <= word.start < f.end for f in years) for word in question.words]
+    return np.array(of_year, bool) & (own < 1.0)
+
+
+def _year(figure: Figure) -> str:
+    """Return the year of a date, "" where it says none."""
+    return figure.iso[:4] if figure.iso and figure.iso[:4].isdigit() else ""
 
 
 def beside_one_another(sentences: Sequence[Sentence]) -> list[Sentence]:
