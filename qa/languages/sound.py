@@ -12,6 +12,7 @@ from functools import lru_cache
 
 LEAST_LETTERS = 3  # of a skeleton; shorter ones fit too many words
 CACHED = 20_000
+FEWEST_SPOKEN = 2  # letters of a Thai word without a final consonant
 
 _THAI = {
     **dict.fromkeys("กขฃคฅฆ", "k"), "ง": "n", **dict.fromkeys("จฉชซฌศษส", "s"), **dict.fromkeys("ญย", ""),
@@ -29,8 +30,10 @@ _LATIN = tuple(
     )
 )  # fmt: skip
 _SILENT_R = re.compile("(?<=[aeiouäöü])r(?![aeiouyäöü])")
+_FINAL = {**dict.fromkeys("รลฬญ", "น"), **dict.fromkeys("จชซศษส", "ต")}  # as Thai speaks them at a syllable's end
 _SILENCED = re.compile("[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
 _LEADING_H = re.compile("ห(?=[งญนมยรลว])")  # silent: it only sets the tone of the consonant behind it
+_ENDS = re.compile("[^\u0e40-\u0e44][\u0e01-\u0e2e]$")  # a consonant that no vowel before it is spoken behind
 _THAI_LETTER = re.compile("[\u0e01-\u0e2e]")
 _OPENS_WITH_VOWEL = re.compile("(?!eu)[aeiouäöü]|[เแโไใ]?อ", re.IGNORECASE)  # "Eu" is spoken as "Yu"
 
@@ -38,6 +41,17 @@ _OPENS_WITH_VOWEL = re.compile("(?!eu)[aeiouäöü]|[เแโไใ]?อ", re.I
 def is_thai(text: str) -> bool:
     """Return whether a text has Thai consonants."""
     return bool(_THAI_LETTER.search(text))
+
+
+def as_spoken(word: str) -> str:
+    """Return a Thai word with its last consonant as it is spoken where no vowel follows: "ธาร" is "Than".
+
+    Latin spellings of Thai names follow it, Thai ones of foreign names are written as the others spell them.
+
+    >>> as_spoken("ธาร"), as_spoken("ทะเล")
+    ('ธาน', 'ทะเล')
+    """
+    return word[:-1] + _FINAL.get(word[-1:], word[-1:]) if len(word) > FEWEST_SPOKEN and _ENDS.search(word) else word
 
 
 def skeletons(word: str) -> tuple[str, ...]:

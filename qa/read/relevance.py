@@ -21,9 +21,10 @@ from numpy.typing import NDArray
 from qa.embed import normalised
 from qa.figures import find_figures, same_value
 from qa.languages import Word, words
-from qa.languages.sound import LEAST_LETTERS, is_thai, skeletons
+from qa.languages.sound import is_thai
 from qa.languages.thai import is_common
 from qa.read.questions import Analysis, unit_after
+from qa.read.sounds import glosses, sounds_of
 from qa.records import Figure
 from qa.static_model import load_static
 
@@ -35,13 +36,18 @@ _BEFORE_THAI_NAME = re.compile(
     "(ใน|จาก|เมือง|นคร|จังหวัด|อำเภอ|เขต|ประเทศ|มณฑล|รัฐ|หมู่บ้าน|เกาะ|แม่น้ำ|ทะเลสาบ|ท่าเรือ|มหาวิทยาลัย|โรงเรียน)$"
 )
 _THAI_NOUN = re.compile(
-    "^(การ|ความ|ผู้|ใน|ทวีป|ช่วง|ครั้ง|ปี|เดือน|สัปดาห์|วัน)"
+    "^(การ|ความ|ผู้|ใน|รวม|ทั้ง|ทวีป|ช่วง|ครั้ง|ปี|เดือน|สัปดาห์|วัน)"
 )  # what begins a word that was made of others, and is no name
 GERMAN_PREPOSITIONS = frozenset(("in", "von", "bei", "aus", "nach"))
 GERMAN_ARTICLES = frozenset(("der", "die", "das", "des", "dem", "den", "ein", "eine", "einem", "einer", "eines"))
+NO_GERMAN_NAMES = frozenset((  # what stands behind a preposition without an article, too
+    "Angaben", "Ansicht", "Arbeit", "Auftrag", "Bau", "Bedarf", "Besitz", "Betrieb", "Beton", "Bezug", "Dienst",
+    "Euro", "Form", "Frage", "Gang", "Gebrauch", "Gold", "Hand", "Handel", "Haus", "Hause", "Hochwasser", "Holz",
+    "Höhe", "Jahren", "Kilometern", "Kraft", "Metall", "Metern", "Minuten", "Monaten", "Nacht", "Niedrigwasser",
+    "Papier", "Planung", "Prozent", "Regen", "Richtung", "Schnee", "Seiten", "Silber", "Stahl", "Stein", "Strom",
+    "Stunden", "Summe", "Tagen", "Tonnen", "Wasser", "Wochen", "Zukunft", "Zusammenarbeit",
+))  # fmt: skip
 INHABITANTS = "er"  # what ends the German adjective of a town
-THAI_PARTS = 6  # words that a name in Thai letters may have been cut into
-LATIN_PARTS = 4  # words that a name may have where Thai writes it as one
 SOUND = 0.9  # likeness of a name to its spelling in another script
 KIND_WORD = 0.4  # weight of a word that only names the kind of what is asked for, of its weight elsewhere
 SHORT = 2  # letters of a word that means nothing without what a hyphen joins it to
@@ -67,12 +73,14 @@ class Text:
     digits: NDArray[np.bool_]  # which words hold one
     columns: dict[str, list[int]]  # stem → its places among the words
     spelled: dict[str, list[list[int]]]  # a word's letters → its place, or both of two: "Hong Kong" is "Hongkong"
+    glosses: tuple[tuple[list[int], list[int]], ...] = ()  # places of a Thai name, and of its Latin letters behind it
 
 
 @lru_cache(maxsize=CACHED)
 def take_apart(text: str, language: str) -> Text:
     """Return a text's content words with vectors, weights and figures."""
-    return _measured(text, language, _joined(text, [w for w in words(text, language) if not w.stop]))
+    said = words(text, language)
+    return _measured(text, language, _joined(text, [w for w in said if not w.stop]), said)
 
 
 def asked_about(analysis: Analysis) -> Text:
@@ -80,10 +88,11 @@ def asked_about(analysis: Analysis) -> Text:
     tags = [match.span() for match in _TAG.finditer(analysis.question)]
     said = sorted({*analysis.words, *analysis.kind_words}, key=lambda w: w.start)
     content = [w for w in said if not any(start <= w.start < end for start, end in tags)]
-    asked = _measured(analysis.question, analysis.language, _joined(analysis.question, content))
+    every = words(analysis.question, analysis.language)
+    asked = _measured(analysis.question, analysis.language, _joined(analysis.question, content), every)
     kinds = {w.start for w in analysis.kind_words}
     light = np.array([KIND_WORD if w.start in kinds else 1.0 for w in asked.words], np.float32)
-    return replace(asked, weights=asked.weights * light)
+    return replace(asked, weights=asked.weights * light, glosses=glosses(asked.text, asked.words))
 
 
 def _joined(text: str, content: Sequence[Word]) -> list[Word]:
@@ -99,7 +108,7 @@ def _joined(text: str, content: Sequence[Word]) -> list[Word]:
     return joined
 
 
-def _measured(text: str, language: str, content: Sequence[Word]) -> Text:
+def _measured(text: str, language: str, content: Sequence[Word], said: Sequence[Word]) -> Text:
     rows = load_static().weigh([word.text for word in content])
     lengths = np.linalg.norm(rows, axis=1)
     weights = np.maximum(lengths, LEAST_WEIGHT * (lengths.mean() if len(lengths) else 0.0))
@@ -115,7 +124,8 @@ def _measured(text: str, language: str, content: Sequence[Word]) -> Text:
         if after.start == word.end + 1:
             spelled.setdefault((word.text + after.text).casefold(), []).append([place, place + 1])
     vectors = normalised(rows)
-    return Text(text, language, tuple(content), vectors, weights, figures, sounds_of(content), digits, columns, spelled)
+    sounds = sounds_of(content, said)
+    return Text(text, language, tuple(content), vectors, weights, figures, sounds, digits, columns, spelled)
 
 
 def is_name(word: Word, text: Text) -> bool:
@@ -129,7 +139,9 @@ def is_name(word: Word, text: Text) -> bool:
     if text.language != "de" or any(c.isupper() for part in word.text.split("-") for c in part[1:]):
         return True
     before = text.text[: word.start].split()
-    return bool(before) and (before[-1].casefold() in GERMAN_PREPOSITIONS or _names_the_noun_before(before))
+    if word.text in NO_GERMAN_NAMES or not before:
+        return False
+    return before[-1].casefold() in GERMAN_PREPOSITIONS or _names_the_noun_before(before)
 
 
 def _names_the_noun_before(before: Sequence[str]) -> bool:
@@ -185,6 +197,8 @@ def likeness(question: Text, text: Text) -> NDArray[np.float32]:
             table[np.ix_(rows, columns)] = 1.0
     _match_figures(question, text, table)
     _match_sounds(question, text, table)
+    for thai, latin in question.glosses:
+        table[thai] = np.maximum(table[thai], table[latin].max(axis=0))
     table.setflags(write=False)
     return table
 
@@ -227,30 +241,3 @@ def _may_sound_alike(question: Text, text: Text, rows: Sequence[int], columns: S
     """Return whether sound tells of two stretches: of two scripts, or of Thai that was cut in two ways."""
     thai = [is_thai(words[places[0]].text) for words, places in ((question.words, rows), (text.words, columns))]
     return thai[0] != thai[1] or (thai[0] and (len(rows) > 1 or len(columns) > 1))
-
-
-def sounds_of(content: Sequence[Word]) -> tuple[tuple[tuple[int, ...], str], ...]:
-    """Return the skeletons of capitalised Latin words, also of several in a row, and of Thai words in a row.
-
-    A name has more consonants than the words that it was cut into: three common words may sound like any short one.
-    """
-    found: list[tuple[tuple[int, ...], str]] = []
-    for i, word in enumerate(content):
-        thai = is_thai(word.text)
-        if not thai and not word.text[:1].isupper():
-            continue
-        most = THAI_PARTS if thai else LATIN_PARTS
-        spelled, end = "", i
-        while end < len(content) and end < i + most and _goes_on(content, i, end, thai=thai):
-            spelled += content[end].text
-            end += 1
-            found.extend((tuple(range(i, end)), key) for key in skeletons(spelled))
-    return tuple((places, key) for places, key in found if len(key) >= max(LEAST_LETTERS, len(places) + 1))
-
-
-def _goes_on(content: Sequence[Word], first: int, at: int, *, thai: bool) -> bool:
-    """Return whether a word may belong to the name that begins at `first`; between Latin ones stands one sign."""
-    if at == first:
-        return True
-    word, between = content[at], content[at].start - content[at - 1].end
-    return is_thai(word.text) == thai and between == (0 if thai else 1) and (thai or word.text[:1].isupper())

@@ -17,7 +17,8 @@ from qa.figures.lexicon import lexicon
 from qa.languages import Word, words
 from qa.languages.sound import is_thai
 from qa.read.questions import Analysis, FollowUp
-from qa.read.relevance import GERMAN_PREPOSITIONS, THAI_PARTS, Text, is_name, take_apart
+from qa.read.relevance import GERMAN_PREPOSITIONS, Text, is_name, take_apart
+from qa.read.sounds import THAI_PARTS
 
 FIRST_BONUS = 0.35  # likeness given to the thing that stands first
 FORM_BONUS = 0.15  # likeness given to words of the same case: a German noun stands for a noun
