@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.read.naming import NAMED, UNNAMED, is_dateline, may_name, thai_names
+from qa.read.naming import DOES, NAMED, UNNAMED, is_dateline, may_name, thai_names
 
 
 @pytest.mark.parametrize(
@@ -27,9 +27,15 @@ def test_a_thai_name_is_found_behind_its_title(text: str, names: list[str]) -> N
         ("The mayor, Anna Lind, opened it.", "en", "person", NAMED),
         ("The new hall has 900 seats.", "en", "person", UNNAMED),
         ("Für Kinder kostet es nichts.", "de", "person", UNNAMED),
-        ("Gebaut hat sie die Firma Holm aus Ask.", "de", "organisation", NAMED),
+        ("Gebaut hat sie die Firma Holm aus Ask.", "de", "organisation", DOES),
+        ("Geführt wird das Haus von der Stiftung Holm.", "de", "organisation", DOES),
+        ("Die Firma Holm hat 40 Leute.", "de", "organisation", NAMED),
+        ("It was supplied by Holm Engineering of Ask.", "en", "organisation", DOES),
+        ("The job has gone to the carpenters Holm & Berg.", "en", "organisation", DOES),
+        ("Holm & Berg have forty workers.", "en", "organisation", NAMED),
         ("Die neue Halle ist 40 Meter lang.", "de", "organisation", UNNAMED),
-        ("มูลนิธิแสงดีเป็นผู้บริจาค", "th", "organisation", NAMED),
+        ("มูลนิธิแสงดีเป็นผู้บริจาค", "th", "organisation", DOES),
+        ("มูลนิธิแสงดีตั้งอยู่ที่เมืองอัสก์", "th", "organisation", NAMED),
     ],
 )
 def test_a_sentence_may_name_who_is_asked_for(text: str, language: str, kind: str, factor: float) -> None:

@@ -17,6 +17,9 @@ from tests.conftest import MakeBot, short
         ("Who takes over the bakery after Ann Lee?", "en", "now"),
         ("Who was the predecessor of Ann Lee?", "en", "before"),
         ("Who wrote the guide?", "en", ""),
+        ("Who chairs the board of the club?", "en", "leads"),
+        ("Unter wessen Leitung steht die Bücherei?", "de", "leads"),
+        ("ใครเป็นผู้จัดการของสหกรณ์", "th", "leads"),
         ("What is the new ferry called now?", "en", ""),
         ("Wer ist jetzt Leiterin der Bücherei?", "de", "now"),
         ("Wer war der Vorgänger von Ann Lee?", "de", "before"),
@@ -44,6 +47,22 @@ def test_the_words_beside_a_name_tell_who_came_and_who_left(text: str, language:
     assert told[left] < 1.0 < told[came]
     before = dict(zip(names, factors("before", text, language, names), strict=True))
     assert {text[a:b] for (a, b), factor in before.items() if factor > 1.0} == {left}
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "leader"),
+    [
+        pytest.param("Ann Lee spoke to a team under Jon Roe.", "en", "Jon Roe", id="under"),
+        pytest.param("Its board is chaired by the painter Jon Roe, Ann Lee wrote.", "en", "Jon Roe", id="chaired"),
+        pytest.param('"Good," said Jon Roe, the managing director, to Ann Lee.', "en", "Jon Roe", id="apposition"),
+        pytest.param("Der Chor unter der Leitung von Jon Roe sang für Ann Lee.", "de", "Jon Roe", id="leitung"),
+        pytest.param("Ann Lee dankte Jon Roe und Ada Orm, die den Chor leitet.", "de", "Ada Orm", id="clause"),
+    ],
+)
+def test_the_words_beside_a_name_tell_who_leads(text: str, language: str, leader: str) -> None:
+    names = sorted((m, m + len(n)) for n in ("Ann Lee", "Jon Roe", "Ada Orm") if (m := text.find(n)) >= 0)
+    told = dict(zip(names, factors("leads", text, language, names), strict=True))
+    assert {text[a:b] for (a, b), factor in told.items() if factor > 1.0} == {leader}
 
 
 CLUB = (

@@ -26,6 +26,7 @@ from qa.read.candidates import (
     beside_one_another,
     place,
 )
+from qa.read.causes import with_causes
 from qa.read.changes import states_change
 from qa.read.cross_encoder import score_sentences
 from qa.read.derived import as_stated, derived_draft, of_change, operation, span_draft
@@ -144,6 +145,8 @@ def measure(analysis: Analysis, hits: Sequence[Hit]) -> Measured:
         sentences = with_lists(analysis, sentences)
     elif analysis.kind in ("person", "organisation"):
         sentences = with_names(analysis, sentences)
+    if not analysis.wants_figure:
+        sentences = with_causes(analysis, sentences)
     figures: list[Candidate] = []
     if analysis.wants_figure:
         figures = [c for s in sentences for c in figure_candidates(analysis, asked, s)]

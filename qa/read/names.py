@@ -107,7 +107,7 @@ def _people(analysis: Analysis, sentence: Sentence) -> list[_Stretch]:
     came_or_left = succession.factors(asked, sentence.evidence.quote, sentence.text.language, places)
     people = []
     for (name, own), told in zip(likely, came_or_left, strict=True):
-        if asked and own and _repeats(sentence, own[-1].start, own[-1].end):
+        if asked in ("now", "before") and own and _repeats(sentence, own[-1].start, own[-1].end):
             told = succession.LEFT  # "after Berg left": not he
         came = told > 1.0 and len(own) > 1  # who takes over is a person, whatever the name
         if came or name.person >= LEAST_PERSON:

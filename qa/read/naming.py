@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from qa.languages import Word, words
 
-NAMED, UNNAMED = 1.0, 0.6  # factors for a sentence that may name who is asked for, and for one that names nobody
+# factors for a sentence that says that an organisation did it, may name who is asked for, and names nobody
+DOES, NAMED, UNNAMED = 1.25, 1.0, 0.6
 MAX_THAI_NAME = 24  # letters of one word of a name
 _JOINS = (" ", "-", ". ", "\u00a0")
 _DATELINE = re.compile(
@@ -27,9 +28,13 @@ _THAI_NAME = re.compile(
 
 
 class Forms(NamedTuple):
-    """How a language names organisations, and tells who came and who left; see `qa/data/names.toml`."""
+    """How a language names organisations, and tells who did it, leads, came and left; see `qa/data/names.toml`."""
 
     organisation: re.Pattern[str]
+    does: re.Pattern[str]
+    asked_leads: re.Pattern[str]
+    leads_before: re.Pattern[str]
+    leads_behind: re.Pattern[str]
     asked: re.Pattern[str]
     asked_before: re.Pattern[str]
     comes_before: re.Pattern[str]
@@ -57,8 +62,14 @@ def forms_of(language: str) -> Forms | None:
     table = _tables().get(language)
     if table is None:
         return None
-    flags = re.IGNORECASE
-    return Forms(*(re.compile(table[name], 0 if name == "organisation" else flags) for name in Forms._fields))
+    nouns = f"(?:{table['organisation']})"
+    as_written = ("organisation", "does")  # with capitals, which tell names
+    return Forms(
+        *(
+            re.compile(table[name].replace("{organisation}", nouns), 0 if name in as_written else re.IGNORECASE)
+            for name in Forms._fields
+        )
+    )
 
 
 @cache
@@ -102,13 +113,16 @@ def may_name(text: str, language: str, kind: str) -> float:
     """Return a factor for whether a sentence may name a person or an organisation, where one is asked for.
 
     >>> may_name("It was built by Roe & Sons, a local firm.", "en", "organisation")
-    1.0
+    1.25
     """
     forms = forms_of(language)
     if forms is None:
         return NAMED
-    named = pairs(text, language) if kind == "person" else forms.organisation.search(text)
-    return NAMED if named else UNNAMED
+    if kind == "person":
+        return NAMED if pairs(text, language) else UNNAMED
+    if not forms.organisation.search(text):
+        return UNNAMED
+    return DOES if forms.does.search(text) else NAMED
 
 
 @lru_cache(maxsize=4096)

@@ -1,4 +1,4 @@
-"""Who came and who left, where a question asks for who has a post now, next, or had it before.
+"""Who came, who left, who leads: where a question asks for who has a post now, next, or had it before, or leads.
 
 In: the question, and a sentence with the places of the names in it. Out: a factor for each name.
 Patterns per language are in `qa/data/names.toml`.
@@ -14,14 +14,15 @@ from typing import Literal
 from qa.read.naming import forms_of
 from qa.read.questions import Analysis
 
-Asked = Literal["now", "before", ""]
+Asked = Literal["now", "before", "leads", ""]
 CAME, LEFT = 1.35, 0.5  # factors for who is asked for by having come, or left, and for who did the other
+LEADS = 1.35  # the same for one who leads, where that is asked
 BEFORE = 120  # characters before a name in which it may be told
 
 
 @lru_cache(maxsize=256)
 def asked_for(analysis: Analysis) -> Asked:
-    """Return which of those who had a post is asked for: who has it now or next, who had it before, or neither.
+    """Return which of those who had a post is asked for: who has it now or next, had it before, leads, or none.
 
     >>> from qa.read.questions import analyse
     >>> asked_for(analyse("Who is the club's new treasurer?", "en"))
@@ -32,16 +33,18 @@ def asked_for(analysis: Analysis) -> Asked:
         return ""
     if forms.asked.search(analysis.question):
         return "now"
-    return "before" if forms.asked_before.search(analysis.question) else ""
+    if forms.asked_before.search(analysis.question):
+        return "before"
+    return "leads" if forms.asked_leads.search(analysis.question) else ""
 
 
 def as_person(analysis: Analysis) -> Analysis:
-    """Return the analysis with a person as what is asked for, where it asks who came or left."""
+    """Return the analysis with a person as what is asked for, where it asks who came, left or leads."""
     return replace(analysis, kind="person") if analysis.kind == "name" and asked_for(analysis) else analysis
 
 
 def factors(asked: Asked, text: str, language: str, names: Sequence[tuple[int, int]]) -> list[float]:
-    """Return a factor for each name of a sentence by whether that person came or left, as the words beside it tell.
+    """Return a factor for each name of a sentence by whether that person came, left or leads, as words tell.
 
     Args:
         asked: who is asked for.
@@ -60,6 +63,11 @@ def factors(asked: Asked, text: str, language: str, names: Sequence[tuple[int, i
     found = []
     for i, (start, end) in enumerate(names):
         before, behind = text[max(0, start - BEFORE) : start], text[end : ends[i]]
+        if asked == "leads":
+            own = text[names[i - 1][1] if i else 0 : start]  # "led by Ann Lee, Jon Roe said": not he
+            leads = forms.leads_before.search(own) or forms.leads_behind.search(behind)
+            found.append(LEADS if leads else 1.0)
+            continue
         of_left = forms.leaves_before.search(before) is not None  # "the successor of Ann Lee"
         came = not of_left and (forms.comes_before.search(before) or forms.comes_behind.search(behind))
         left = of_left or forms.leaves_behind.search(behind)
