@@ -65,6 +65,12 @@ def test_the_words_beside_a_name_tell_who_leads(text: str, language: str, leader
     assert {text[a:b] for (a, b), factor in told.items() if factor > 1.0} == {leader}
 
 
+def test_where_several_lead_none_of_them_is_told_from_the_others() -> None:
+    text = "Ann Lee, head of the mill, met Jon Roe, director of the port."
+    assert factors("leads", text, "en", [(0, 7), (31, 38)]) == [1.0, 1.0]
+    assert factors("leads", "Ann Lee, the head of the mill Jon Roe and others.", "en", [(0, 7), (30, 37)]) == [1.0, 1.0]
+
+
 CLUB = (
     "The rowing club of Orm\n\nPeter Nilsen, our treasurer for nine years, did not stand again. His successor is Rosa "
     "Lind. The coach, Karl Holm, praised the new boats. The hall was painted green.\n\n"

@@ -17,6 +17,7 @@ from qa.read.questions import Analysis
 Asked = Literal["now", "before", "leads", ""]
 CAME, LEFT = 1.35, 0.5  # factors for who is asked for by having come, or left, and for who did the other
 LEADS = 1.35  # the same for one who leads, where that is asked
+_CLOSES = frozenset(",.;)")
 BEFORE = 120  # characters before a name in which it may be told
 
 
@@ -65,7 +66,8 @@ def factors(asked: Asked, text: str, language: str, names: Sequence[tuple[int, i
         before, behind = text[max(0, start - BEFORE) : start], text[end : ends[i]]
         if asked == "leads":
             own = text[names[i - 1][1] if i else 0 : start]  # "led by Ann Lee, Jon Roe said": not he
-            leads = forms.leads_before.search(own) or forms.leads_behind.search(behind)
+            closed = i + 1 == len(names) or any(c in _CLOSES for c in behind[1:])  # ", the head Jon Roe": not he
+            leads = forms.leads_before.search(own) or (closed and forms.leads_behind.search(behind))
             found.append(LEADS if leads else 1.0)
             continue
         of_left = forms.leaves_before.search(before) is not None  # "the successor of Ann Lee"
@@ -73,4 +75,6 @@ def factors(asked: Asked, text: str, language: str, names: Sequence[tuple[int, i
         left = of_left or forms.leaves_behind.search(behind)
         told = bool(came) != bool(left)
         found.append(1.0 if not told else CAME if bool(came) == (asked == "now") else LEFT)
+    if asked == "leads" and found.count(LEADS) > 1:
+        return [1.0] * len(names)  # each leads another thing: what stands beside a name tells
     return found
