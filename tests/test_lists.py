@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.read.lists import LISTED, NO_LIST, PAIR_ONLY, listed_factor, listings, whole
+from qa.read.list_ends import not_denied
+from qa.read.lists import ANNOUNCED, LISTED, NO_LIST, PAIR_ONLY, listed_factor, listings, whole
 from qa.read.questions import analyse
 from tests.conftest import MakeBot
 
@@ -112,7 +113,8 @@ def test_lists_are_found_whole(language: str, text: str, expected: list[str]) ->
         ("Which two animals are kept?", "They keep goats and small sheep.", LISTED),
         ("Which animals are kept?", "The animals are kept in a barn.", NO_LIST),
         ("Which animals are kept?", "The GSG (which stands for goats, sheep, geese) keeps them.", PAIR_ONLY),
-        ("What does GSG stand for?", "The GSG (which stands for goats, sheep, geese) keeps them.", LISTED),
+        ("What does GSG stand for?", "The GSG (which stands for goats, sheep, geese) keeps them.", ANNOUNCED),
+        ("Which animals are kept?", "Three kinds are kept: goats, sheep and geese.", ANNOUNCED),
     ],
 )
 def test_a_sentence_that_lists_more_than_is_said_by_the_way_goes_first(question: str, text: str, factor: float) -> None:
@@ -140,6 +142,15 @@ def test_several_things_of_a_list_stand_for_all_of_it_and_one_for_itself() -> No
         ("What else will the path link?", "en", True),
         ("What makes the mill turn?", "en", False),
         ("Which sports event is held here?", "en", False),
+        ("Which mills grind rye?", "en", True),
+        ("Which bus stops at the mill?", "en", False),
+        ("Which costs more?", "en", False),
+        ("Which are the mill's twin mills?", "en", True),
+        ("What are the main signs of rust?", "en", True),
+        ("What are dikes?", "en", False),
+        ("What puts people off the mill?", "en", False),
+        ("Welche Mühlhöfe hat der Ort?", "de", True),
+        ("Welche Mühle mahlt noch?", "de", False),
         ("In which part of the mill does she live?", "en", False),
         ("What happens at the mill?", "en", False),
         ("Welche Geräte nutzt der Hof?", "de", True),
@@ -195,3 +206,20 @@ def test_the_sentence_that_lists_goes_before_one_that_repeats_the_question(
     answer = make_bot(corpus=tmp_path).ask(question)
     assert answer.answered
     assert all(thing in answer.statements[0].text for thing in expected), answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found", "instead"),
+    [
+        ("The cause was not the wind but a broken rope, he said.", "en", "the wind", "a broken rope"),
+        ("Schuld war nicht der Wind, sondern ein morsches Seil.", "de", "der Wind", "ein morsches Seil"),
+        ("สาเหตุไม่ใช่ลมแต่เป็นเชือกขาด", "th", "ลม", "เชือกขาด"),
+        ("The cause was not only the wind but a rope.", "en", "the wind", "the wind"),
+        ("The cause was the wind.", "en", "the wind", "the wind"),
+    ],
+)
+def test_what_is_denied_is_no_answer_but_what_is_said_instead(
+    text: str, language: str, found: str, instead: str
+) -> None:
+    start, end = not_denied(text, language, text.index(found), text.index(found) + len(found))
+    assert text[start:end] == instead

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 
 from qa.languages import words
 
+_CLOSES = re.compile(r"[,;:.!?](?!\d)|\s[–—-]\s|$")
 MAX_THAI_ITEM = 36  # characters of one thing in a list in Thai, which parts sentences as it parts things: by a space
-_PATTERNS = ("leads", "joins", "clause", "verbs", "two", "gloss", "when")
+_PATTERNS = ("leads", "joins", "clause", "verbs", "two", "gloss", "when", "denied")
 
 
 class Forms(NamedTuple):
@@ -28,6 +29,7 @@ class Forms(NamedTuple):
     two: re.Pattern[str]
     gloss: re.Pattern[str]
     when: re.Pattern[str]
+    denied: re.Pattern[str]
     inside: frozenset[str]
     articles: frozenset[str]
     one: frozenset[str]
@@ -38,9 +40,24 @@ def forms_of(language: str) -> Forms:
     path = Path(__file__).resolve().parents[1] / "data" / "lists.toml"
     tables: dict[str, dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))
     table = tables.get(language, tables["en"])
-    leads, joins, clause, verbs, two, gloss, when = (re.compile(table[name], re.IGNORECASE) for name in _PATTERNS)
+    leads, joins, clause, verbs, two, gloss, when, denied = (re.compile(table[n], re.IGNORECASE) for n in _PATTERNS)
     inside, articles, one = (frozenset(table[name]) for name in ("inside", "articles", "one"))
-    return Forms(leads, joins, clause, verbs, two, gloss, when, inside, articles, one)
+    return Forms(leads, joins, clause, verbs, two, gloss, when, denied, inside, articles, one)
+
+
+def not_denied(text: str, language: str, start: int, end: int) -> tuple[int, int]:
+    """Return a stretch that a text denies as what it says instead; any other as it is.
+
+    >>> said = "The cause was not the wind but a broken rope, he said."
+    >>> start, end = not_denied(said, "en", 18, 26)
+    >>> said[start:end]
+    'a broken rope'
+    """
+    for match in forms_of(language).denied.finditer(text):
+        if match.start() <= start < match.end():
+            closes = _CLOSES.search(text, match.end())
+            return match.end(), end if end > match.end() else closes.start() if closes else len(text)
+    return start, end
 
 
 def explains(text: str, language: str, items: Sequence[tuple[int, int]]) -> bool:

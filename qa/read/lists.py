@@ -20,8 +20,8 @@ from qa.read.list_ends import MAX_THAI_ITEM, explains, forms_of, is_one_name, wi
 MAX_ITEM = 80  # characters of one thing in a list
 ADVERBIAL = 4  # words before the first comma of a sentence that only say where or when
 MAX_TITLE = 40  # characters in quotation marks that are one name
-# factors for a sentence that lists things, only two, or nothing, where a list is asked for: the first makes surer
-LISTED, PAIR_ONLY, NO_LIST = 1.3, 1.0, 0.7
+# factors for a sentence that announces and lists things, lists some, only two, or nothing, where a list is asked for
+ANNOUNCED, LISTED, PAIR_ONLY, NO_LIST = 1.45, 1.3, 1.0, 0.7
 _BOUNDARY = re.compile(r"[!?。](?=\s|$)|\.\s*$|[:;](?=\s|$)|[()\[\]“”„\"»«]|\s(?:[–—]|--?)\s")
 _QUOTED = re.compile(rf"[“„\"«»](?=\w)[^“”„\"«»]{{1,{MAX_TITLE}}}[“”\"«»]")
 _COMMA = re.compile(r"\s*[,、،](?=\s|[^\d\s])\s*")
@@ -74,8 +74,9 @@ def listed_factor(text: str, language: str, question: str, asked_in: str) -> flo
 
     Where "A and B" is all that it lists, that may be but part of one thing.
     """
-    if offered(text, language, question, asked_in):
-        return LISTED
+    found = offered(text, language, question, asked_in)
+    if found:
+        return ANNOUNCED if any(listing.led and listing.many for listing in found) else LISTED
     return PAIR_ONLY if listings(text, language) else NO_LIST
 
 

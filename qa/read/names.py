@@ -21,6 +21,7 @@ from qa.read import lists, succession
 from qa.read.candidates import Candidate, Sentence
 from qa.read.evidence import Parts, squashed, with_parts
 from qa.read.figure_candidates import NEAREST, PER_CHARACTER
+from qa.read.list_ends import not_denied
 from qa.read.naming import is_dateline, may_name, pairs
 from qa.read.people import Name, names_of
 from qa.read.questions import Analysis, question_data
@@ -150,20 +151,22 @@ def with_lists(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Senten
     for sentence in sentences:
         text, language = sentence.evidence.quote, sentence.text.language
         rule = lists.listed_factor(text, language, analysis.question, analysis.language)
-        judged.append(replace(sentence, rule=rule, listed=rule == lists.LISTED))
+        judged.append(replace(sentence, rule=rule, listed=rule >= lists.LISTED))
     return judged
 
 
 def _stretch(analysis: Analysis, sentence: Sentence, span: Span) -> _Stretch | None:
     """Return where a span stands in the quote; None where it is no name though one is asked for, or only repeats."""
     quote, shift = sentence.evidence.quote, sentence.evidence.start - sentence.evidence.passage.start
-    start, end = span.start - shift, span.end - shift
+    start, end = not_denied(quote, sentence.text.language, span.start - shift, span.end - shift)
     if analysis.kind in NAMED:
         start, end = whole_name(quote, start, end, sentence.text.language)
         if not _may_be_named(quote[start:end], sentence.text.language):
             return None
     else:
-        start, end = lists.whole(quote, sentence.text.language, start, end)
+        listed = lists.whole(quote, sentence.text.language, start, end)
+        alone = analysis.who and listed == (start, end)
+        start, end = whole_name(quote, start, end, sentence.text.language) if alone else listed
     if _repeats(sentence, start, end):
         return None
     return _Stretch(start, end, span.margin)
