@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.figures import same_value
-from qa.figures.dates import is_month
 from qa.figures.dimensions import LENGTH_UNITS, MEASURES, asked_dimension, differ, dimension_end, stated_dimension
 from qa.languages import words
 from qa.read.changes import STATED_ENDS, asks_before, linked, was_so_far
@@ -31,6 +30,7 @@ from qa.read.fitting import HARDLY, fits
 from qa.read.periods import period_factor, periods, shifted_years, within, year_of
 from qa.read.questions import Analysis
 from qa.read.relevance import Text, best_matches
+from qa.read.senses import said_beside, sense_factor
 from qa.records import Figure
 
 if TYPE_CHECKING:
@@ -69,12 +69,17 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
         if counted := set(shifted_years(sentence, figure)):  # "the year before" says the year that is asked about
             asked = [(date.start, date.end) for date in question.figures if year_of(date) in counted]
             matched[[within(word.start, asked) for word in question.words]] = 1.0
+        alike = said_beside(analysis, sentence, figure)
+        if alike:
+            rows = [within(word.start, alike) for word in question.words]
+            said, matched = np.where(rows, 1.0, said), np.where(rows, 1.0, matched)
         factors = (
             ("kind", fit),
             ("period", period_factor(analysis, question, sentence, figure)),
             ("subject", _subject(analysis, question, sentence, figure)),
             ("dimension", _dimension(analysis, sentence, figure)),
             ("end", _end(analysis, sentence, figure)),
+            ("sense", sense_factor(analysis, sentence, figure)),
         )
         margin = sentence.margin_at(figure.start, figure.end, WORDS_AROUND)
         apart = _apart(sentence, figure, [other for other, rival in fitting if other is not figure and rival > HARDLY])
@@ -84,9 +89,8 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
 
 
 def _repeats(figure: Figure, asked: Figure) -> bool:
-    """Return whether a figure only says what the question does; of October's, a day does not."""
-    months = is_month(figure.iso) or is_month(asked.iso)
-    return same_value(figure, asked) if months else same_value(asked, figure)
+    """Return whether a figure only says what the question does; of a month's or a year's, a day does not."""
+    return same_value(figure, asked) if figure.unit == "date" else same_value(asked, figure)
 
 
 def of_sentence(candidate: Candidate, sentence: Sentence) -> Candidate:
@@ -170,8 +174,10 @@ def _end(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
 
 
 def _columns(sentence: Sentence, figure: Figure, role: str = "subject") -> list[int]:
-    """Return the sentence's words that name what the figure is bound to."""
+    """Return the sentence's words that name what the figure is bound to; in a table, also what its line is of."""
     spans = [(b.start, b.end) for b in figure.bindings if b.role == role]
+    if role == "subject":
+        spans += [(start, min(end, figure.start)) for start, end in _rows(sentence.text.text, figure)[0]]
     return [j for j, word in enumerate(sentence.text.words) if within(word.start, spans)]
 
 
