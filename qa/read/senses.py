@@ -31,7 +31,7 @@ FAR = 160  # characters, with what parts them, beyond which a word is not beside
 PARTED = 30  # characters that a mark or a joining word between a word and a figure counts for
 WEAK = frozenset(("since", "until", "first"))  # senses that say little, and nothing beside others
 STATED = "stated"  # of the figures of a text, not of anything that happens
-CACHED = 1_024  # sentences whose senses are remembered
+CACHED = 4_096  # sentences whose senses are remembered
 _PARTS = re.compile(r"[,;:–—()|.]\s|\b(?:and|und|while|während)\b|และ|ส่วน|\n")
 
 
@@ -50,14 +50,14 @@ def _senses(kind: str, language: str) -> _Senses | None:
     if not words:
         return None
     kin = {frozenset((one, other)) for group in family["kin"] for one in group for other in group if one != other}
-    return _Senses({name: re.compile(word, re.IGNORECASE) for name, word in words.items()}, frozenset(kin))
+    return _Senses({name: re.compile(word) for name, word in words.items()}, frozenset(kin))
 
 
 @lru_cache(maxsize=CACHED)
 def senses_in(text: str, language: str, kind: str) -> Spans:
     """Return what a text says to happen, and where."""
-    data = _senses(kind, language)
-    found = {name: tuple(m.span() for m in p.finditer(text)) for name, p in data.patterns.items()} if data else {}
+    data, low = _senses(kind, language), text.lower()
+    found = {name: tuple(m.span() for m in p.finditer(low)) for name, p in data.patterns.items()} if data else {}
     return {name: spans for name, spans in found.items() if spans}
 
 
