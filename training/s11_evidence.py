@@ -10,8 +10,8 @@ by one, so that question and document differ in language. Two conditional logits
 
 - "rank" orders candidates ("glance": sentences before the net looks at the likeliest): the probability of one is
   exp(w·x) / sum exp(w·x) over the questions that have an answer. Passages of one encyclopedia differ in subject more
-  than the texts of a person's folder do, so most of its weight is on the development sets, `eval/questions.jsonl` over
-  `seeds/` and `eval/development/`: what is measured there flatters the bot.
+  than the texts of a person's folder do, so half of its weight is on the development set, `eval/questions.jsonl` over
+  `seeds/`: what is measured there flatters the bot.
 - "sure" decides on refusals: "no answer" is one more alternative, exp(w·x) / (1 + sum exp(w·x)), over all questions. The
   net was taught near misses of the same making, so that beside it a lacking word tells little here and more of what
   people ask: what it weighs is held near a prior, as are the rules, which few rows need, and whether the net and the
@@ -58,8 +58,7 @@ PRIOR |= {"across": 0.0, "long": -1.0, "apart": 2.0}
 AGAINST = -0.02  # what a lacking name, figure or word weighs at most: it speaks for nothing
 HELD = 20.0  # how strongly those are held near their prior
 RULES = {"rules": 3.0, "apart": 4.0}  # the prior of the rules, also where candidates are only ranked
-RETRIEVED = 8  # passages, as the bot reads
-OF_DEVELOPMENT = 0.7  # of the ranking's weight, on the development sets
+RETRIEVED = 12  # passages, as the bot reads
 RIGHT = 0.5  # F1 of words from which a candidate is the answer
 Sample = tuple[str, bool, np.ndarray, np.ndarray]  # model, mixed, features (candidates, parts), which are right
 
@@ -155,20 +154,13 @@ def of_others(bot: Bot, text: str, language: str) -> list[Hit]:
 
 
 def development() -> list[Sample]:
-    """Return what the reader has to choose from on the development sets: sentences, figures, and words."""
+    """Return the sentences and figures that the reader has to choose from on the development set."""
     root = Path(__file__).resolve().parent.parent
-    sets = [(root / "eval" / "questions.jsonl", root / "seeds")]
-    sets += [(path, path.with_suffix("")) for path in sorted((root / "eval" / "development").glob("*.jsonl"))]
-    return [sample for path, folder in sets for sample in developed(path, folder)]
-
-
-def developed(path: Path, documents: Path) -> list[Sample]:
-    """Return the same for one question file over a folder."""
-    questions = [q for q in load(path) if q.answerable and not q.history]
+    questions = [q for q in load(root / "eval" / "questions.jsonl") if q.answerable and not q.history]
     found = []
     with tempfile.TemporaryDirectory() as folder:
         bot = Bot(Settings(store=Path(folder) / "store", corpus=None))
-        bot.ingest([documents])
+        bot.ingest([root / "seeds"])
         spans = spans_of(questions, {info.name: bot.document(info.name).text for info in bot.documents()})
         for question in questions:
             read = measure(analyse(question.text, question.language), bot.retrieve(question.text, RETRIEVED))
@@ -185,13 +177,6 @@ def developed(path: Path, documents: Path) -> list[Sample]:
                     for c in read.figures
                 ]
                 found.append(_sample("figure", True, [c.parts for c in read.figures], marks))
-            if read.names and question.answers and question.kind != "list":
-                spellings = [spelling.casefold() for group in question.answers for spelling in group]
-                marks = [
-                    told(c.sentence.evidence) and any(spelling in c.text.casefold() for spelling in spellings)
-                    for c in read.names
-                ]
-                found.append(_sample("words", True, [c.parts for c in read.names], marks))
         bot.close()
     return found
 
@@ -212,12 +197,12 @@ def fit(
         names: of those that are weighed.
         prior: weights that others are held near.
         none: what "no answer" counts for beside the candidates, 1 or 0.
-        others: more of it, which together count for `OF_DEVELOPMENT` of all.
+        others: more of it, which together count for as much.
     """
     n, weighed = len(names) + 1, [parts.index(name) for name in names]
     groups = [(np.hstack([x[:, weighed], np.ones((len(x), 1))]), y) for _, _, x, y in (*collected, *others)]
-    own = 1.0 - OF_DEVELOPMENT if others else 1.0
-    share = np.array([own / len(collected)] * len(collected) + [OF_DEVELOPMENT / max(1, len(others))] * len(others))
+    half = 0.5 if others else 1.0
+    share = np.array([half / len(collected)] * len(collected) + [half / max(1, len(others))] * len(others))
     x = np.vstack([g for g, _ in groups])
     owner = np.concatenate([np.full(len(g), i) for i, (g, _) in enumerate(groups)])
     y = np.concatenate([label for _, label in groups])
@@ -311,13 +296,13 @@ def main() -> None:
         stored.write_bytes(pickle.dumps(collected))
     blank = parts_of(0.0, Said(0.0, 0.0, 0.0, 0.0), 0.0, Lacking(0.0, 0.0, 0.0), 1.0, same_language=True)
     names = [name for name, _ in blank]
-    of_folders = [s for s in development() if s[3].any()]
+    developed = [s for s in development() if s[3].any()]
     weights: dict[str, dict[str, dict[str, float]]] = {"rank": {}, "sure": {}}
     for model in ("figure", "words", "sentence"):
         own = [s for s in collected if s[0] == model]
         among = [s for s in own if s[1] and s[3].any()]
         alone = [s for s in own if not s[1]]
-        others = [s for s in of_folders if s[0] == model]
+        others = [s for s in developed if s[0] == model]
         print(model, len(among), len(alone), flush=True)
         ranking = [name for name in names if name not in AGREED]
         weights["rank"][model] = fit(among, names, ranking, RULES, none=0.0, others=others)
