@@ -17,6 +17,7 @@ from qa.catalog import Catalog
 from qa.embed import Embedder
 from qa.index import SearchIndex
 from qa.languages import search_grams, words
+from qa.read.candidates import OPENING
 from qa.read.questions import analyse
 from qa.read.relevance import Text, asked_about, best_matches, covered, take_apart
 from qa.records import Document, Hit, Passage
@@ -30,7 +31,6 @@ DEFAULT_K = 8  # hits that a reader gets
 POOL = 50  # candidates that each side brings into the fusion
 MOST_POOLS = 3  # times the pool where there are several languages, so that each is in it
 READ_SENTENCES = 40  # candidates whose words and sentences are compared with the question
-OPENING = 400  # characters of a document that open it, and say what all of it is about
 SENTENCE_WEIGHT = 1.0  # of the best sentence's cosine, to the passage's own
 TERMS_WEIGHT = 1.0  # of the share of the query's words that matched
 GRAMS_WEIGHT = 1.0  # of the share of its character n-grams that matched

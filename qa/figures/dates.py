@@ -12,6 +12,7 @@ from calendar import monthrange
 from decimal import Decimal
 
 from qa.figures.found import Found, Source
+from qa.records import Figure
 
 _BUDDHIST = 543  # years between the Thai solar calendar and the common era, since 1941
 _BUDDHIST_YEARS = range(2400, 2700)  # as common years these lie ahead of any document
@@ -230,3 +231,8 @@ def split_iso(iso: str) -> tuple[int | None, int | None, int | None]:
         return None, None, None
     year = None if match["y"] == "-" else int(match["y"])
     return year, int(match["m"]) if match["m"] else None, int(match["d"]) if match["d"] else None
+
+
+def year_of(figure: Figure) -> str:
+    """Return the year of a date, "" where it says none."""
+    return figure.iso[:4] if figure.unit == "date" and figure.iso and figure.iso[:4].isdigit() else ""

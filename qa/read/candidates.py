@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.figures.dates import is_year
+from qa.figures.dates import is_year, year_of
 from qa.read.evidence import (
     NOT_LOOKED_AT,
     Agreed,
@@ -194,20 +194,15 @@ def _of_another_year(
     years = [f for f in question.figures if f.iso and is_year(f.iso) and f.upper_iso is None]
     if not years:
         return np.zeros(len(question.words), bool)
-    said = [f for f in text.figures if _year(f)]
+    said = [f for f in text.figures if year_of(f)]
     if not said:
-        passage, title = ([f for f in part.figures if _year(f)] for part, _ in context[:2])
+        passage, title = ([f for f in part.figures if year_of(f)] for part, _ in context[:2])
         before = [f for f in passage if f.start < evidence.start - evidence.passage.start]
-        said = [f for f in (before or title)[-1:] if _year(f) not in {_year(year) for year in years}]
+        said = [f for f in (before or title)[-1:] if year_of(f) not in {year_of(year) for year in years}]
     if not said:
         return np.zeros(len(question.words), bool)
     of_year = [any(f.start <= word.start < f.end for f in years) for word in question.words]
     return np.array(of_year, bool) & (own < 1.0)
-
-
-def _year(figure: Figure) -> str:
-    """Return the year of a date, "" where it says none."""
-    return figure.iso[:4] if figure.iso and figure.iso[:4].isdigit() else ""
 
 
 def beside_one_another(sentences: Sequence[Sentence]) -> list[Sentence]:

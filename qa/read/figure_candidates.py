@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.figures import same_value
+from qa.figures.dates import year_of
 from qa.figures.dimensions import LENGTH_UNITS, MEASURES, asked_dimension, differ, dimension_end, stated_dimension
 from qa.languages import words
 from qa.read.changes import STATED_ENDS, asks_before, linked, was_so_far
@@ -27,7 +28,7 @@ from qa.read.evidence import (
     with_parts,
 )
 from qa.read.fitting import HARDLY, fits
-from qa.read.periods import period_factor, periods, shifted_years, within, year_of
+from qa.read.periods import period_factor, periods, shifted_years, within
 from qa.read.questions import Analysis
 from qa.read.relevance import Text, best_matches
 from qa.read.senses import said_beside, sense_factor

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.figures import compatible, same_value
-from qa.figures.dates import is_month
+from qa.figures.dates import is_month, year_of
 from qa.figures.times import year_shift
 from qa.read.candidates import OPENING, Sentence
 from qa.read.questions import Analysis, parts_of_year, question_data
@@ -104,10 +104,6 @@ def dates_of(sentence: Sentence, figure: Figure) -> list[Figure]:
     """Return the dates that a figure is bound to."""
     bound = [(b.start, b.end) for b in figure.bindings if b.role == "time"]
     return [f for f in sentence.text.figures if f.iso and within(f.start, bound)]
-
-
-def year_of(figure: Figure) -> str:
-    return figure.iso[:4] if figure.unit == "date" and figure.iso and figure.iso[:4].isdigit() else ""
 
 
 def within(position: int, spans: Sequence[tuple[int, int]]) -> bool:

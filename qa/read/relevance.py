@@ -24,7 +24,7 @@ from qa.languages import Word, words
 from qa.languages.sound import is_thai
 from qa.languages.thai import is_common
 from qa.read.questions import Analysis, unit_after
-from qa.read.sounds import glosses, sounds_of
+from qa.read.sounds import POSSESSIVE, glosses, sounds_of
 from qa.records import Figure
 from qa.static_model import load_static
 
@@ -55,7 +55,6 @@ LEAST_WEIGHT = 0.3  # of a word that the embedded model hardly knows, of the mea
 CACHED = 4_096  # sentences whose words are remembered
 NAMES_CACHED = 64  # texts whose names are remembered: questions, each beside many sentences
 LIKENESS_CACHED = 512  # tables remembered, a few kB each: those of one question
-_POSSESSIVE = re.compile("['’]s$")
 _TAG = re.compile(r"<[^<>]{1,40}>")
 
 
@@ -119,7 +118,7 @@ def _measured(text: str, language: str, content: Sequence[Word], said: Sequence[
         columns.setdefault(word.stem, []).append(place)
     spelled: dict[str, list[list[int]]] = {}
     for place, word in enumerate(content):
-        spelled.setdefault(_POSSESSIVE.sub("", word.text.casefold()), []).append([place])
+        spelled.setdefault(POSSESSIVE.sub("", word.text.casefold()), []).append([place])
         after = content[place + 1] if place + 1 < len(content) else word
         if after.start == word.end + 1:
             spelled.setdefault((word.text + after.text).casefold(), []).append([place, place + 1])

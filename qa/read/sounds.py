@@ -18,7 +18,7 @@ THAI_PARTS = 6  # words that a name in Thai letters may have been cut into
 LATIN_PARTS = 4  # words that a name may have where Thai writes it as one
 GLOSS_ALIKE = 0.6  # share of a Thai name's sounds that the Latin letters behind it have too
 _GLOSS = re.compile(r"[\u0e00-\u0e7f] ?\(([A-Z][^()]{1,60})\)")
-_POSSESSIVE = re.compile("['’]s$")
+POSSESSIVE = re.compile("['’]s$")
 
 
 def sounds_of(content: Sequence[Word], said: Sequence[Word] = ()) -> tuple[tuple[tuple[int, ...], str], ...]:
@@ -41,7 +41,7 @@ def sounds_of(content: Sequence[Word], said: Sequence[Word] = ()) -> tuple[tuple
         most = THAI_PARTS if thai else LATIN_PARTS
         spelled, spoken, end = "", "", i
         while end < len(row) and end < i + most and _goes_on(row, i, end, thai=thai):
-            part = _POSSESSIVE.sub("", row[end].text)
+            part = POSSESSIVE.sub("", row[end].text)
             spelled, spoken = spelled + part, as_spoken(spoken + part) if thai else spoken + part
             end += 1
             keys = skeletons(spelled) if spoken == spelled else skeletons(spelled) + skeletons(spoken)
