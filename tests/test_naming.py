@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.read.naming import DOES, NAMED, UNNAMED, is_dateline, may_name, thai_names
+from qa.read.naming import CAPITAL, DOES, NAMED, UNNAMED, is_dateline, may_name, thai_names
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,9 @@ def test_a_thai_name_is_found_behind_its_title(text: str, names: list[str]) -> N
         ("The job has gone to the carpenters Holm & Berg.", "en", "organisation", DOES),
         ("Holm & Berg have forty workers.", "en", "organisation", NAMED),
         ("Die neue Halle ist 40 Meter lang.", "de", "organisation", UNNAMED),
+        ("The cup went to Holmen in 1998.", "en", "organisation", CAPITAL),
+        ("Den Pokal gewann Rot Ask.", "de", "organisation", CAPITAL),
+        ("The new hall is 40 metres long.", "en", "organisation", UNNAMED),
         ("มูลนิธิแสงดีเป็นผู้บริจาค", "th", "organisation", DOES),
         ("มูลนิธิแสงดีตั้งอยู่ที่เมืองอัสก์", "th", "organisation", NAMED),
     ],

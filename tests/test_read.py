@@ -781,6 +781,18 @@ def test_what_was_so_far_is_the_end_before_a_change(make_bot: MakeBot, tmp_path,
     assert short(make_bot(corpus=tmp_path), question) == expected
 
 
+def test_of_two_figures_with_their_growth_the_later_one_may_stand_first(make_bot: MakeBot, tmp_path) -> None:
+    (tmp_path / "catch.txt").write_text(
+        "Fishing in Arn\n\nThe mean catch from 2010 to 2015 (8,640 tonnes a year) was 20% higher than in the five years "
+        "that came earlier (7,200 tonnes a year).\n",
+        "utf-8",
+    )
+    question = "How many tonnes a year was the catch in Arn from 2010 to 2015?"
+    answer = make_bot(corpus=tmp_path).ask(question)
+    assert answer.text.startswith("8,640 metric tons")
+    assert all("end 0.5" not in note for note in answer.trace.notes if note.startswith("8,640"))
+
+
 @pytest.mark.parametrize(
     ("year", "who", "title", "named", "dated"),
     [

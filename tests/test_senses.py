@@ -19,6 +19,10 @@ TEXTS = {
         "Tarbeck on 2 April 2021 with nine students and a cook. The Osprey returned to Tarbeck on 30 June 2021. "
         "The boatyard of Tarbeck burned down on 5 May 1977. Since 2011 the boatyard has been led by I. Moll.\n"
     ),
+    "chandlery.txt": (
+        "The chandlery of Brigg\n\nHaving left the ropewalk of Brigg, Tarn and his partners Lind and Moe in 1886 had "
+        "a chandlery in all their names.\n"
+    ),
     "bridges.txt": (
         "Bridges of Ostrava Bay\n\nHigh Bridge (blue): 210 metres, 4 lamps, opened 3 May 2004\n"
         "Lock Bridge (white): 95 metres, 2 lamps, opened 9 July 2016\nFish Bridge (green): 60 metres, no lamp, opened "
@@ -48,6 +52,7 @@ def over(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
         pytest.param("เรือ Osprey กลับถึง Tarbeck เมื่อไร", "30 มิถุนายน 2564 (ค.ศ. 2021)", id="return-thai"),
         pytest.param("An welchem Tag ist die Werft von Tarbeck abgebrannt?", "5. Mai 1977", id="fire-across"),
         pytest.param("When did the Lock Bridge open?", "July 9, 2016", id="row"),
+        pytest.param("When was the partnership of Tarn, Lind and Moe established?", "1886", id="in-other-words"),
         pytest.param("On what day was the 2023 final held?", "June 11, 2023", id="day-of-the-asked-year"),
     ],
 )

@@ -108,6 +108,12 @@ def linked(one: Sentence, first: Figure, other: Sentence, second: Figure) -> flo
     return _link(one, first, other, second)[0]
 
 
+def stated_earlier(sentence: Sentence, one: Figure, other: Figure) -> Figure | None:
+    """Return the earlier one of two figures that a sentence names as a change's ends; None where it does not."""
+    sure, earlier = _link(sentence, one, sentence, other)
+    return earlier if sure == STATED_ENDS else None
+
+
 def is_earlier(one: Sentence, first: Figure, other: Sentence, second: Figure) -> bool | None:
     """Return whether the first of two figures is the earlier end of a change; None where they are no ends of one."""
     sure, earlier = _link(one, first, other, second)

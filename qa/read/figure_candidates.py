@@ -20,7 +20,7 @@ from qa.figures import same_value
 from qa.figures.dates import year_of
 from qa.figures.dimensions import LENGTH_UNITS, MEASURES, asked_dimension, differ, dimension_end, stated_dimension
 from qa.languages import words
-from qa.read.changes import STATED_ENDS, asks_before, linked, was_so_far
+from qa.read.changes import asks_before, stated_earlier, was_so_far
 from qa.read.counted import asked_things, counted_things, counts_what_was_said
 from qa.read.evidence import (
     agreed_parts,
@@ -166,8 +166,8 @@ def _end(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
     if analysis.dates and not own:
         return 1.0
     ends = [f for f in sentence.text.figures if f.unit == figure.unit and periods(sentence, f) == own]
-    first = any(linked(sentence, figure, sentence, f) == STATED_ENDS for f in ends if f.start > figure.start)
-    last = any(linked(sentence, f, sentence, figure) == STATED_ENDS for f in ends if f.start < figure.start)
+    told = [stated_earlier(sentence, figure, f) for f in ends if f is not figure]
+    first, last = any(f is figure for f in told), any(f is not None and f is not figure for f in told)
     earlier = {id(f) for f in ends if was_so_far(sentence, f)}
     if earlier and len(earlier) < len(ends):  # "so far only 26", and nothing beside it, is how it is now
         first, last = id(figure) in earlier, id(figure) not in earlier

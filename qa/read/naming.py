@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from qa.languages import Word, words
 
-# factors for a sentence that says that an organisation did it, may name who is asked for, and names nobody
-DOES, NAMED, UNNAMED = 1.25, 1.0, 0.6
+# factors for a sentence that says that an organisation did it, may name who is asked for, has a name that may be an
+# organisation's, and names nobody
+DOES, NAMED, CAPITAL, UNNAMED = 1.25, 1.0, 0.85, 0.6
 MAX_THAI_NAME = 24  # letters of one word of a name
 _JOINS = (" ", "-", ". ", "\u00a0")
 _DATELINE = re.compile(
@@ -121,8 +122,16 @@ def may_name(text: str, language: str, kind: str) -> float:
     if kind == "person":
         return NAMED if pairs(text, language) else UNNAMED
     if not forms.organisation.search(text):
-        return UNNAMED
+        return CAPITAL if _has_name(text, language) else UNNAMED
     return DOES if forms.does.search(text) else NAMED
+
+
+def _has_name(text: str, language: str) -> bool:
+    """Return whether a capital inside a sentence tells a name; of German nouns, only several in a row do."""
+    if pairs(text, language):
+        return True
+    said = words(text, language)[1:]
+    return language != "de" and any(word.text[0].isupper() and not word.stop for word in said)
 
 
 @lru_cache(maxsize=4096)

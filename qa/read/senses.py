@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 Spans = Mapping[str, tuple[tuple[int, int], ...]]  # sense → where it is said
 KIN = 0.7  # how well a sense stands for one of its kin
-OTHER_SENSE = {"date": 0.4, "money": 0.7}  # factor for a figure beside which another thing is said
+OTHER_SENSE = {"date": 0.75, "money": 0.7}  # factor for a figure beside which another thing is said
+CONTRARY_SENSE = {"date": 0.4, "money": 0.7}  # the same where it is told apart from what is asked
 NO_SENSE = {"date": 0.8, "money": 1.0}  # factor for one beside which nothing is said; money may be told by its thing
 STATED_OF = 0.3  # factor for the date of which a text's figures are
 FAR = 160  # characters, with what parts them, beyond which a word is not beside a figure
@@ -39,6 +41,7 @@ _PARTS = re.compile(r"[,;:–—()|.]\s|\b(?:and|und|while|während)\b|และ
 class _Senses:
     patterns: Mapping[str, re.Pattern[str]]
     kin: frozenset[frozenset[str]]
+    opposed: frozenset[frozenset[str]]
 
 
 @cache
@@ -46,11 +49,14 @@ def _senses(kind: str, language: str) -> _Senses | None:
     """Return the senses of a kind of figure in a language; None where there is no data."""
     path = Path(__file__).resolve().parents[1] / "data" / "senses.toml"
     family = tomllib.loads(path.read_text("utf-8")).get(kind, {})
-    words = {name: said[language] for name, said in family.items() if name != "kin" and language in said}
+    words = {name: said[language] for name, said in family.items() if language in said}
     if not words:
         return None
-    kin = {frozenset((one, other)) for group in family["kin"] for one in group for other in group if one != other}
-    return _Senses({name: re.compile(word) for name, word in words.items()}, frozenset(kin))
+    kin, opposed = (
+        frozenset(frozenset(pair) for group in family.get(name, ()) for pair in combinations(group, 2))
+        for name in ("kin", "opposed")
+    )
+    return _Senses({name: re.compile(word) for name, word in words.items()}, kin, opposed)
 
 
 @lru_cache(maxsize=CACHED)
@@ -81,8 +87,20 @@ def sense_factor(analysis: Analysis, sentence: Sentence, figure: Figure) -> floa
     if not near:
         return 1.0 if asked.keys() <= WEAK else NO_SENSE[analysis.kind]
     like = sum(max(_alike(analysis.kind, one, other) for other in near) for one in asked) / len(asked)
-    other = OTHER_SENSE[analysis.kind]
+    other = (CONTRARY_SENSE if _is_contrary(analysis, sentence, figure) else OTHER_SENSE)[analysis.kind]
     return other + (1.0 - other) * like
+
+
+def _is_contrary(analysis: Analysis, sentence: Sentence, figure: Figure) -> bool:
+    """Return whether a sentence tells what is asked apart from what it says beside a figure.
+
+    "Closed" is said of another time than "opened"; and what is said beside one date is not said beside the next.
+    """
+    asked, near, data = asked_senses(analysis), _beside(analysis, sentence, figure), _senses(analysis.kind, "en")
+    if data and any(frozenset((one, other)) in data.opposed for one in asked for other in near):
+        return True
+    others = [f for f in sentence.text.figures if f is not figure and f.unit == figure.unit]
+    return any(_beside(analysis, sentence, other) & asked.keys() for other in others)
 
 
 def said_beside(analysis: Analysis, sentence: Sentence, figure: Figure) -> list[tuple[int, int]]:
