@@ -783,8 +783,8 @@ def test_what_was_so_far_is_the_end_before_a_change(make_bot: MakeBot, tmp_path,
 
 def test_of_two_figures_with_their_growth_the_later_one_may_stand_first(make_bot: MakeBot, tmp_path) -> None:
     (tmp_path / "catch.txt").write_text(
-        "Fishing in Arn\n\nThe mean catch from 2010 to 2015 (8,640 tonnes a year) was 20% higher than in the five years "
-        "that came earlier (7,200 tonnes a year).\n",
+        "Fishing in Arn\n\nThe mean catch from 2010 to 2015 (8,640 tonnes a year) was 20% higher than in the five "
+        "years that came earlier (7,200 tonnes a year).\n",
         "utf-8",
     )
     question = "How many tonnes a year was the catch in Arn from 2010 to 2015?"
