@@ -9,7 +9,7 @@ from qa.figures.dimensions import asked_dimension
 from qa.languages import detect
 from qa.read import read
 from qa.read.changes import asks_change
-from qa.read.derived import n_things, of_change
+from qa.read.derived import n_things, of_change, operation
 from qa.read.halves import splits
 from qa.read.questions import analyse
 from qa.read.relevance import asked_about
@@ -243,10 +243,23 @@ def test_what_is_counted_is_not_subtracted_from_an_age(
         pytest.param("How many minutes is the delay?", "en", id="plain-en"),
         pytest.param("Wie viele Fähren wurden verkauft?", "de", id="plain-de"),
         pytest.param("How many trees have grown on the island?", "en", id="grown-trees"),
+        pytest.param("เกิดอุบัติเหตุขึ้นกี่ครั้งในท่าเรือ", "th", id="happened-th"),
     ],
 )
 def test_not_every_question_asks_for_a_change(question: str, language: str) -> None:
     assert not asks_change(analyse(question, language))
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("How many tonnes were caught a year from 2010 to 2015?", "en"),
+        ("เรือที่มีลูกเรือต่ำกว่า 18 คนมีกี่ลำ", "th"),
+        ("บ้านที่มีราคามากกว่าร้อยละ 20 มีกี่หลัง", "th"),
+    ],
+)
+def test_a_bound_or_a_time_asks_for_no_difference(question: str, language: str) -> None:
+    assert operation(analyse(question, language)) is None
 
 
 def test_what_compares_two_things_asks_for_no_change() -> None:
@@ -372,6 +385,15 @@ def test_whom_two_brought_together_is_no_sum(make_bot: MakeBot, tmp_path) -> Non
     answer = make_bot(corpus=tmp_path).ask("Which delegations did the council and the harbour board bring together?")
     assert answer.answered
     assert [statement.kind for statement in answer.statements] == ["quote"]
+
+
+def test_a_share_is_of_figures_of_one_year(make_bot: MakeBot, tmp_path) -> None:
+    (tmp_path / "town.txt").write_text(
+        "The town of Arn\n\nIn 1901 Arn had 7,000 inhabitants. In 1909 there were 2,800 Lutherans in Arn.\n", "utf-8"
+    )
+    bot = make_bot(corpus=tmp_path)
+    assert derived(bot, "What percentage of the inhabitants of Arn were Lutherans in 1901?") == []
+    assert derived(bot, "What percentage of the inhabitants of Arn were Lutherans?") == []
 
 
 def test_a_share_that_came_from_somebody_is_of_amounts(make_bot: MakeBot, tmp_path) -> None:

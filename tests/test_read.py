@@ -9,7 +9,7 @@ import pytest
 from qa import Bot, Settings, Turn
 from qa.figures import find_figures
 from qa.read import measure
-from qa.read.fitting import fits
+from qa.read.fitting import as_asked, fits
 from qa.read.follow_up import complete
 from qa.read.questions import analyse
 from qa.read.relevance import asked_about, likeness, names_in, take_apart
@@ -409,6 +409,42 @@ def test_a_date_answers_for_the_part_of_it_that_is_asked_for(
     fit = {text: fits(asked, find_figures(text, "en")[0]) for text in (*best, *worse)}
     assert {fit[text] for text in best} == {1.0}
     assert all(0.0 < fit[text] < 0.5 for text in worse)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "said", "iso"),
+    [
+        ("In what year was the mill opened?", "en", "7 January 2018", "2018"),
+        ("In welchem Jahr wurde die Mühle eröffnet?", "de", "7 January 2018", "2018"),
+        ("โรงสีเปิดในปีใด", "th", "7 January 2018", "2018"),
+        ("In which years was it closed?", "en", "from May 2018 to June 2020", "2018–2020"),
+        ("In which years was it closed?", "en", "from May to June 2020", "2020"),
+        ("When was the mill opened?", "en", "7 January 2018", "2018-01-07"),
+        ("On which day of which year was it opened?", "en", "7 January 2018", "2018-01-07"),
+        ("In welchem Monat welchen Jahres?", "de", "7 January 2018", "2018-01-07"),
+    ],
+)
+def test_a_year_is_given_where_only_that_is_asked_for(question: str, language: str, said: str, iso: str) -> None:
+    figure = as_asked(analyse(question, language), find_figures(said, "en")[0])
+    assert "–".join(date for date in (figure.iso, figure.upper_iso) if date) == iso
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("How many boats were in the port of Arn by 1991?", "415"),
+        ("How many boats were in the port of Arn in 2000?", "587"),
+        ("How many boats were in the port of Arn?", "587"),
+    ],
+)
+def test_the_ends_of_a_change_are_of_the_years_that_it_took(
+    make_bot: MakeBot, tmp_path, question: str, expected: str
+) -> None:
+    (tmp_path / "port.txt").write_text(
+        "The port of Arn\n\nBetween 1991 and 2000 the number of boats in the port of Arn rose from 415 to 587 boats.\n",
+        "utf-8",
+    )
+    assert short(make_bot(corpus=tmp_path), question) == expected
 
 
 def test_a_month_alone_tells_when_less_than_a_date_with_its_year() -> None:

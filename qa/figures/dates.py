@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from dataclasses import replace
 from decimal import Decimal
 
 from qa.figures.found import Found, Source
@@ -231,6 +232,25 @@ def split_iso(iso: str) -> tuple[int | None, int | None, int | None]:
         return None, None, None
     year = None if match["y"] == "-" else int(match["y"])
     return year, int(match["m"]) if match["m"] else None, int(match["d"]) if match["d"] else None
+
+
+def in_years(figure: Figure) -> Figure:
+    """Return a date without its month and day, from year to year where it is a range of several.
+
+    >>> in_years(Figure(Decimal(20181122), "date", "22.11.2018", iso="2018-11-22")).iso
+    '2018'
+    """
+    first, last = (to_iso(split_iso(iso)[0], None, None) if iso else None for iso in (figure.iso, figure.upper_iso))
+    if first is None:
+        return figure
+    last = None if last in (None, first) else last
+    return replace(figure, value=digits(first), iso=first, upper=digits(last) if last else None, upper_iso=last)
+
+
+def years_of(figure: Figure) -> tuple[str, ...]:
+    """Return the year of a date, of a range its first and last; none where it says none."""
+    years = (iso[:4] for iso in (figure.iso, figure.upper_iso) if iso and figure.unit == "date")
+    return tuple(year for year in years if year.isdigit())
 
 
 def year_of(figure: Figure) -> str:

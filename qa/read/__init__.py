@@ -31,7 +31,7 @@ from qa.read.changes import states_change
 from qa.read.cross_encoder import score_sentences
 from qa.read.derived import as_stated, derived_draft, of_change, operation, span_draft
 from qa.read.figure_candidates import asked_together, figure_candidates, of_sentence, with_rule
-from qa.read.fitting import told_in_units
+from qa.read.fitting import as_asked, told_in_units
 from qa.read.halves import speaks_to_both
 from qa.read.names import name_candidates, with_lists, with_names, with_people
 from qa.read.questions import WORDS_KINDS, Analysis, analyse
@@ -251,7 +251,7 @@ def _figure_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
     ]
     newest_first = sorted(differing, key=lambda c: c.sentence.evidence.document.date or "", reverse=True)
     conflicts = tuple(Claim(c.sentence.evidence.quote, (c.sentence.evidence,), quoted=True) for c in newest_first)
-    said = [c.figure for c in asked_together(best, offered) if c.figure]
+    said = [as_asked(analysis, c.figure) for c in asked_together(best, offered) if c.figure]
     claims = _short_and_quote("; ".join(write_figure(f, analysis.language) for f in said), stated)
     return Draft(claims, best.confidence, conflicts, _notes(analysis, offered))
 

@@ -202,6 +202,8 @@ def _worth(analysis: Analysis, asked: Text, a: Operand, b: Operand) -> float:
     change = of_change(analysis) or (asks_of_times(analysis) and not timed)
     if not (_of_both_years(years, a, b, link) if len(years) == 2 else link or not change):
         return 0.0
+    if not timed and not change and len(years) < 2 and _of_other_times(years, a, b):
+        return 0.0
     if link and halves_of(asked):
         return 0.0  # the ends of one thing's change are no figures of two things
     shares = [covered(asked.weights, operand.near) for operand in (a, b)]
@@ -229,6 +231,12 @@ def _of_both_years(years: set[str], a: Operand, b: Operand, link: float) -> bool
     """
     one, other = a.years & years, b.years & years
     return bool((one and other and not one & other) or (link and len(one | other) == 1))
+
+
+def _of_other_times(years: set[str], a: Operand, b: Operand) -> bool:
+    """Return whether two figures are of different years, or one is of another than the one that is asked about."""
+    told = [operand.years for operand in (a, b) if operand.years]
+    return any(years and not own & years for own in told) or (len(told) == 2 and not told[0] & told[1])
 
 
 def _in_order(kind: Kind, a: Operand, b: Operand) -> tuple[Operand, Operand]:

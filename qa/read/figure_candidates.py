@@ -20,15 +20,15 @@ from qa.figures import same_value
 from qa.figures.dates import year_of
 from qa.figures.dimensions import LENGTH_UNITS, MEASURES, asked_dimension, differ, dimension_end, stated_dimension
 from qa.languages import words
-from qa.read.changes import asks_before, stated_earlier, was_so_far
 from qa.read.counted import asked_things, counted_things, counts_what_was_said
+from qa.read.ends import end_factor
 from qa.read.evidence import (
     agreed_parts,
     squashed,
     with_parts,
 )
 from qa.read.fitting import HARDLY, fits
-from qa.read.periods import period_factor, periods, shifted_years, within
+from qa.read.periods import period_factor, shifted_years, within
 from qa.read.questions import Analysis
 from qa.read.relevance import Text, best_matches
 from qa.read.senses import said_beside, sense_factor
@@ -45,7 +45,6 @@ OTHER_COUNTED, COUNTED_MATCH = 0.15, 0.2  # the same for a number of other thing
 OTHER_COUNTED_ACROSS = 0.3  # and where the languages differ
 AROUND = ("holder", "place")  # roles that several figures of a sentence share
 LIKE_DIMENSION = 0.85  # factor for a distance, where a length is asked for
-OTHER_END = 0.5  # factor for what something was before it changed, where it is asked how it is
 OTHER_DIMENSION = 0.1  # factor for a length, where a depth is asked for
 BESIDE_FIGURE = 0.8  # what the context counts for as to a figure, of what it counts for as to a sentence
 BOUND_ELSEWHERE = 0.35  # what a word counts for that is bound to another figure
@@ -79,7 +78,7 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
             ("period", period_factor(analysis, question, sentence, figure)),
             ("subject", _subject(analysis, question, sentence, figure)),
             ("dimension", _dimension(analysis, sentence, figure)),
-            ("end", _end(analysis, sentence, figure)),
+            ("end", end_factor(analysis, sentence, figure)),
             ("sense", sense_factor(analysis, sentence, figure)),
         )
         margin = sentence.margin_at(figure.start, figure.end, WORDS_AROUND)
@@ -154,24 +153,6 @@ def _dimension(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
     if differ(asked, stated):
         return OTHER_DIMENSION
     return 1.0 if stated in ("", asked) else LIKE_DIMENSION
-
-
-def _end(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
-    """Return a factor for whether a figure is the end of a change that is asked for: how it is now, or was before.
-
-    "The wait fell from 41 days to 26", "26 days, formerly 41": one waits 26. Where both ends have their year, the
-    question has to name one; a year that both have is that of the change, from which on it is so.
-    """
-    own = periods(sentence, figure)
-    if analysis.dates and not own:
-        return 1.0
-    ends = [f for f in sentence.text.figures if f.unit == figure.unit and periods(sentence, f) == own]
-    told = [stated_earlier(sentence, figure, f) for f in ends if f is not figure]
-    first, last = any(f is figure for f in told), any(f is not None and f is not figure for f in told)
-    earlier = {id(f) for f in ends if was_so_far(sentence, f)}
-    if earlier and len(earlier) < len(ends):  # "so far only 26", and nothing beside it, is how it is now
-        first, last = id(figure) in earlier, id(figure) not in earlier
-    return OTHER_END if (last and not first if asks_before(analysis) else first and not last) else 1.0
 
 
 def _columns(sentence: Sentence, figure: Figure, role: str = "subject") -> list[int]:

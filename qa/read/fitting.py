@@ -7,7 +7,7 @@ asked for.
 from __future__ import annotations
 
 from qa.figures import same_unit
-from qa.figures.dates import is_month, split_iso
+from qa.figures.dates import in_years, is_month, split_iso
 from qa.figures.derive import span_unit
 from qa.figures.dimensions import LENGTH_UNITS, measure_of
 from qa.read.questions import DURATION_UNITS, Analysis, is_currency, question_data
@@ -82,6 +82,16 @@ def _fits_date(analysis: Analysis, figure: Figure) -> float:
     if None in named:
         return LACKS_PART
     return LACKS_YEAR if is_month(figure.iso) and not named else 1.0
+
+
+def as_asked(analysis: Analysis, figure: Figure) -> Figure:
+    """Return a date as exactly as it is asked for: its year alone, where that is asked and no month or day is."""
+    data = question_data(analysis.language)
+    if data is None or figure.iso is None or split_iso(figure.iso)[0] is None:
+        return figure
+    question = analysis.question
+    more = data.of_months.search(question) or data.of_days.search(question)
+    return in_years(figure) if data.of_years.search(question) and not more else figure
 
 
 def _fits_kind(kind: str, unit: str) -> float:

@@ -170,7 +170,7 @@ def speaks_to_both(asked: Text, sentence: Sentence, figure: Figure, *, share: bo
     for split in splits(asked):
         sides = (split.left & ~split.right, split.right & ~split.left)
         beside = [said(side, near) for side in sides]
-        one = share and any(beside) and all(said(side, sentence.own) for side in sides)
+        one = share and any(beside) and all(said(side, np.maximum(sentence.own, sentence.beside)) for side in sides)
         if split.marked and not all(beside) and not one:
             return False
     return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.figures import compatible, same_value
-from qa.figures.dates import is_month, year_of
+from qa.figures.dates import is_month, year_of, years_of
 from qa.figures.times import year_shift
 from qa.read.candidates import OPENING, Sentence
 from qa.read.questions import Analysis, parts_of_year, question_data
@@ -61,7 +61,7 @@ def _part_of_year(analysis: Analysis, sentence: Sentence, figure: Figure) -> flo
 
 def _year_asked(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
     """Return a factor for whether the figure is of the year that is asked about."""
-    asked = {date.iso[:4] for date in analysis.dates if date.iso and date.iso[:4].isdigit()}
+    asked = asked_years(analysis)
     if not asked:
         return 1.0
     own = periods(sentence, figure)
@@ -75,6 +75,11 @@ def _year_asked(analysis: Analysis, sentence: Sentence, figure: Figure) -> float
     return NO_PERIOD
 
 
+def asked_years(analysis: Analysis) -> frozenset[str]:
+    """Return the years that a question names, of a range its first and last."""
+    return frozenset(year for date in analysis.dates for year in years_of(date))
+
+
 def _is_documents_own(analysis: Analysis, sentence: Sentence, figure: Figure) -> bool:
     """Return whether a date is the one that a document bears, and the question is of no document."""
     data = question_data(analysis.language)
@@ -84,8 +89,11 @@ def _is_documents_own(analysis: Analysis, sentence: Sentence, figure: Figure) ->
 
 
 def periods(sentence: Sentence, figure: Figure) -> frozenset[str]:
-    """Return the years that a figure is bound to, "the year before" counted from the year told ahead of it."""
-    stated = frozenset(year_of(date) for date in dates_of(sentence, figure)) - {""}
+    """Return the years that a figure is bound to, "the year before" counted from the year told ahead of it.
+
+    Of a time ("from 2010 to 2015") its first and last.
+    """
+    stated = frozenset(year for date in dates_of(sentence, figure) for year in years_of(date))
     return stated or frozenset(shifted_years(sentence, figure))
 
 

@@ -125,6 +125,7 @@ class _Data:
     of_documents: re.Pattern[str]
     of_months: re.Pattern[str]
     of_years: re.Pattern[str]
+    of_days: re.Pattern[str]
     of_age: re.Pattern[str]
     parts_of_year: Mapping[str, re.Pattern[str]]
     of_which: re.Pattern[str]
@@ -172,8 +173,8 @@ def question_data(language: str) -> _Data | None:
     derived = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in table["derived"])
     if unknown := {kind for kind, _ in derived} - set(get_args(Derivation)):
         raise ValueError(f"{language}.toml names unknown computations: {', '.join(sorted(unknown))}")
-    names = ("frame", "who", "unit_named", "of_documents", "of_months", "of_years", "of_age", "of_which", "how_many")
-    named = {name: re.compile(table[name], re.IGNORECASE) for name in names}
+    of = ("of_documents", "of_months", "of_years", "of_days", "of_age", "of_which")
+    named = {name: re.compile(table[name], re.IGNORECASE) for name in ("frame", "who", "unit_named", *of, "how_many")}
     return _Data(
         (*first, *otherwise),
         len(first),
