@@ -447,6 +447,15 @@ def test_the_ends_of_a_change_are_of_the_years_that_it_took(
     assert short(make_bot(corpus=tmp_path), question) == expected
 
 
+@pytest.mark.parametrize("question", ["What is the tide clock?", "Was ist die Tide Clock?", "Tide Clock คืออะไร"])
+def test_what_a_term_is_a_sentence_says(make_bot: MakeBot, tmp_path, question: str) -> None:
+    sentence = "The Tide Clock is a large public clock of Arn that shows the height of the tide."
+    (tmp_path / "clock.txt").write_text(f"Sights of Arn\n\n{sentence} It was built by Roe & Sons.\n", "utf-8")
+    answer = make_bot(corpus=tmp_path).ask(question)
+    assert answer.answered
+    assert [s.text for s in answer.statements][:1] == [sentence]
+
+
 def test_a_month_alone_tells_when_less_than_a_date_with_its_year() -> None:
     asked = analyse("When was the mill opened?", "en")
     month, year = (find_figures(text, "en")[0] for text in ("in October", "in 2018"))

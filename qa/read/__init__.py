@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -55,6 +56,7 @@ HEADING_LONGER = 2  # times as long as the title may be what only titles a docum
 _MARKUP = "#*_= \n\t"  # around a heading
 SURE_NAME = 0.45  # confidence from which words are given as the short answer, rather than their whole sentence
 SURE_LIST = 0.5  # the same for a list, of which a part is no answer
+TERM = 4  # words that a term may have
 FIGURE_FIRST = 0.7  # of the confidence of words, or of what is computed, from which a stated figure is given
 
 
@@ -85,10 +87,18 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
     words_sure = found.names[0].confidence if found.names else 0.0
     if found.figures and (_is_best(analysis, found) or found.figures[0].confidence >= FIGURE_FIRST * words_sure):
         return _figure_draft(analysis, found.figures)
+    if analysis.kind == "definition" and _is_term(found.asked):
+        return _quote_draft(analysis, found.sentences)
     sure = SURE_LIST if analysis.kind == "list" else SURE_NAME
     if (analysis.kind in WORDS_KINDS or analysis.wants_figure) and words_sure >= sure:
         return _name_draft(analysis, found.names)
     return _quote_draft(analysis, found.sentences)
+
+
+def _is_term(asked: Text) -> bool:
+    """Return whether a question asks about one term alone: what sentences say of it answers, no word of theirs does."""
+    gaps = (asked.text[a.end : b.start] for a, b in pairwise(asked.words))
+    return len(asked.words) <= TERM and all(gap in ("", " ", "-") for gap in gaps)
 
 
 def _stated_instead(analysis: Analysis, found: Measured, computed: Draft) -> Sequence[Candidate]:
