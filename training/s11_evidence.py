@@ -40,8 +40,8 @@ from eval.questions import COMPUTED, load, states
 from eval.run import spans_of
 from qa import Bot, Settings
 from qa.languages import words
-from qa.read import measure
 from qa.read.evidence import Lacking, Said, parts_of
+from qa.read.measured import measure
 from qa.read.questions import Analysis, analyse
 from qa.records import Evidence, Hit
 from training.s08_questions import LANGUAGES, SEED, area, held_out, lexicon, numbered

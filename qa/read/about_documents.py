@@ -25,7 +25,7 @@ from qa.read.questions import Analysis, analyse, question_table
 from qa.records import Claim, Document, Draft, Evidence, Figure, Hit, Passage
 
 if TYPE_CHECKING:
-    from qa.read import Measured
+    from qa.read.measured import Measured
 
 Asked = Literal["agency", "outlet", "issuer", "author", "date", "earlier", "later"]
 Measure = Callable[[Analysis], "Measured"]
