@@ -32,6 +32,7 @@ _NO_UNITS = {
     "day-person", "candela", "lumen", "lux", "therm-us", "light-speed", "beaufort", "bushel", "quart", "karat",
     "foodcalorie", "gallon-imperial", "fluid-ounce-imperial", "quart-imperial", "pint-metric", "fathom", "furlong",
 }  # fmt: skip
+_POWERS = str.maketrans("²³", "23")
 _ONE_LETTER_UNITS = {"m", "g", "t", "l", "L", "W", "V"}  # others are letters more often than units
 _SYMBOLS = {
     "US$": "USD",
@@ -338,6 +339,8 @@ def unit_category(unit: str) -> str:
 
 
 def _add_unit(word: str, unit: str, width: str, category: str, names: dict[str, str], symbols: dict[str, str]) -> None:
+    if (plain := word.translate(_POWERS)) != word:  # "km2": plain text has no superscripts
+        symbols.setdefault(plain, unit)
     if (width == "long" and len(word) > 2) or (not word.isascii() and len(word) > 1 and word[0].isalpha()):
         names.setdefault(fold(word), unit)
     elif category == "duration" and len(word) < 3 and word.isascii():

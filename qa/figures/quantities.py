@@ -263,10 +263,11 @@ def _read_ordinal(source: Source, found: Found) -> bool:
     stripped = before.rstrip(" \u00a0")
     for prefix in sorted(lex.words("ordinal_prefix"), key=len, reverse=True):
         if stripped.endswith(prefix) and found.value == int(found.value):
-            if source.patterns.classifier.match(source.low, found.end) and prefix == "ที่":
+            start = found.start - (len(before) - len(stripped) + len(prefix))
+            counts = source.patterns.classifier.match(source.low, found.end) and prefix == "ที่"
+            if counts or is_part_of_word(source, start, start + len(prefix)):
                 return False
-            found.unit = "ordinal"
-            found.start -= len(before) - len(stripped) + len(prefix)
+            found.unit, found.start = "ordinal", start
             return True
     if found.in_words or not found.plain:
         return False

@@ -157,6 +157,8 @@ TABLE = """
     agent 007 -> -
     one of them -> -
     millions of people -> -
+    22,392 km2 of forest -> 22392 square-kilometer
+    30 m3 of water -> 30 cubic-meter
 """
 
 WORDS = [
