@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.read.questions import KINDS, analyse, unframed
+from qa.read.question_data import KINDS
+from qa.read.questions import analyse, unframed
 
 TABLES = Path(__file__).parent / "data" / "question_kinds"
 

@@ -21,7 +21,8 @@ from qa.figures import find_figures, write_figure
 from qa.languages import words
 from qa.read.candidates import Candidate, Sentence
 from qa.read.evidence import Agreed, agreed_parts, logit, probability, with_parts
-from qa.read.questions import Analysis, analyse, question_table
+from qa.read.question_data import question_table
+from qa.read.questions import Analysis, analyse
 from qa.records import Claim, Document, Draft, Evidence, Figure, Hit, Passage
 
 if TYPE_CHECKING:

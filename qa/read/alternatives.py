@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from qa.figures import find_figures
 from qa.figures.dimensions import LENGTH_UNITS
-from qa.read.questions import DURATION_UNITS, compared, is_currency
+from qa.read.question_data import compared
+from qa.read.questions import DURATION_UNITS, is_currency
 from qa.read.relevance import Text
 from qa.records import Figure
 

@@ -15,7 +15,8 @@ from functools import cache
 from qa.figures import derive
 from qa.figures.derive import DerivationError
 from qa.read.candidates import Candidate, Sentence
-from qa.read.questions import Analysis, compared
+from qa.read.question_data import compared
+from qa.read.questions import Analysis
 from qa.records import Figure
 
 STATED_ENDS = 1.0  # how surely two figures are a change's ends that a text names as such

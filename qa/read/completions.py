@@ -12,7 +12,8 @@ from qa.figures.lexicon import lexicon
 from qa.languages import Word, words
 from qa.orders import gives_orders
 from qa.phrases import phrase
-from qa.read.questions import WORDS_KINDS, Analysis, FollowUp, NamedUnit, question_data, unit_after, unit_named
+from qa.read.question_data import FollowUp, question_data
+from qa.read.questions import WORDS_KINDS, Analysis, NamedUnit, unit_after, unit_named
 from qa.read.relevance import is_name, take_apart
 from qa.records import Figure, Turn
 

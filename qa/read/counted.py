@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from qa.figures.lexicon import lexicon
 from qa.languages import Word
-from qa.read.questions import Analysis, question_data
+from qa.read.question_data import question_data
+from qa.read.questions import Analysis
 from qa.read.relevance import Text, names_in
 from qa.records import Figure
 

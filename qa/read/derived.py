@@ -26,8 +26,9 @@ from qa.read.figure_candidates import BESIDE_FIGURE
 from qa.read.fitting import fits
 from qa.read.halves import comparing, speak_to, splits
 from qa.read.operands import Operand, of_one_kind, operands_of
-from qa.read.questions import DURATION_UNITS, Analysis, analyse, question_data
-from qa.read.questions import Kind as QuestionKind
+from qa.read.question_data import Kind as QuestionKind
+from qa.read.question_data import question_data
+from qa.read.questions import DURATION_UNITS, Analysis, analyse
 from qa.read.relevance import Text, covered
 from qa.records import Claim, Draft, Evidence, Figure
 

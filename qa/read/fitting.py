@@ -10,7 +10,8 @@ from qa.figures import same_unit
 from qa.figures.dates import in_years, is_month, split_iso
 from qa.figures.derive import span_unit
 from qa.figures.dimensions import LENGTH_UNITS, measure_of
-from qa.read.questions import DURATION_UNITS, Analysis, is_currency, question_data
+from qa.read.question_data import question_data
+from qa.read.questions import DURATION_UNITS, Analysis, is_currency
 from qa.records import Figure
 
 YEARS = (1900, 2100)

@@ -18,7 +18,8 @@ from qa.languages import Word, detect, words
 from qa.languages.sound import is_thai
 from qa.read.completions import in_unit, number_answered, over_both, with_answer, with_context, with_date, with_year
 from qa.read.derived import operation
-from qa.read.questions import IN_UNITS, Analysis, FollowUp, NamedUnit, analyse, question_data, unframed, unit_named
+from qa.read.question_data import FollowUp, question_data
+from qa.read.questions import IN_UNITS, Analysis, NamedUnit, analyse, unframed, unit_named
 from qa.read.relevance import Text, is_name, take_apart
 from qa.read.replacement import with_thing
 from qa.records import Turn

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from qa.read.alternatives import halves_of
 from qa.read.candidates import Sentence
 from qa.read.figure_candidates import BESIDE_FIGURE, NAMED, nearness
-from qa.read.questions import compared
+from qa.read.question_data import compared
 from qa.read.relevance import Text, covered, names_in
 from qa.records import Figure
 

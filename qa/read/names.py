@@ -24,7 +24,8 @@ from qa.read.figure_candidates import NEAREST, PER_CHARACTER
 from qa.read.list_ends import not_denied
 from qa.read.naming import is_dateline, may_name, pairs
 from qa.read.people import Name, names_of
-from qa.read.questions import Analysis, question_data
+from qa.read.question_data import question_data
+from qa.read.questions import Analysis
 from qa.read.relevance import covered
 from qa.read.spans import UNREAD_MARGIN, Span
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from qa.languages import Word, words
 from qa.languages.sound import is_thai
 from qa.read.naming import thai_names
-from qa.read.questions import question_data
+from qa.read.question_data import question_data
 from qa.read.word_pieces import pieces_of, vectors_of
 
 Array = NDArray[np.float32]

@@ -12,7 +12,8 @@ from qa.figures import compatible, same_value
 from qa.figures.dates import is_month, year_of, years_of
 from qa.figures.times import year_shift
 from qa.read.candidates import OPENING, Sentence
-from qa.read.questions import Analysis, parts_of_year, question_data
+from qa.read.question_data import question_data
+from qa.read.questions import Analysis, parts_of_year
 from qa.read.relevance import Text
 from qa.records import Figure
 

@@ -16,7 +16,8 @@ import numpy as np
 from qa.figures.lexicon import lexicon
 from qa.languages import Word, words
 from qa.languages.sound import is_thai
-from qa.read.questions import Analysis, FollowUp
+from qa.read.question_data import FollowUp
+from qa.read.questions import Analysis
 from qa.read.relevance import GERMAN_PREPOSITIONS, Text, is_name, take_apart
 from qa.read.sounds import THAI_PARTS
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.read.candidates import Sentence
-from qa.read.questions import Analysis, question_data
+from qa.read.question_data import question_data
+from qa.read.questions import Analysis
 from qa.records import Figure
 
 if TYPE_CHECKING:
