@@ -16,6 +16,7 @@ from qa.figures.numerals import MAX_SIZE, is_part_of_word, read_digits, read_wor
 
 _QUALIFIER_WINDOW = 32  # characters before a figure in which its qualifier stands
 _LETTERS = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
+_SCALE_LETTERS = re.compile(r"[A-Za-z]{1,2}(?![A-Za-z\d])")  # "£30m for each": only right behind the digits
 _SLASH = re.compile(r"/(\d{1,3})(?![\d/.])")
 
 
@@ -95,11 +96,12 @@ def _read_scale(source: Source, found: Found, has_currency: bool) -> None:
             _read_half(source, found)
             _add_smaller_part(source, found)
         return
-    letter = source.normal[at : at + 1]
-    if letter in lex.short_scales:
-        rest = source.normal[at + 1 : at + 3].lstrip(" \u00a0")
-        if (has_currency and not rest[:1].isalnum()) or rest[:1] in lex.symbols:
-            _scale_by(found, lex.short_scales[letter], at + 1)
+    letters = _SCALE_LETTERS.match(source.normal, at)
+    if letters is None or letters.group() not in lex.short_scales:
+        return
+    behind = source.normal[letters.end() : letters.end() + 2].lstrip(" \u00a0")
+    if has_currency or behind[:1] in lex.symbols:
+        _scale_by(found, lex.short_scales[letters.group()], letters.end())
 
 
 def _after_plus(source: Source, found: Found) -> int:

@@ -48,6 +48,8 @@ TABLE = """
     US$5.2 billion -> 5200000000 USD
     $5M -> 5000000 USD
     £30m -> 30000000 GBP
+    The ferry earns £40m for the port and $6k in tips. -> 40000000 GBP; 6000 USD
+    A pier of 30 m and £5 more -> 30 meter; 5 GBP
     €3bn -> 3000000000 EUR
     USD 5 million -> 5000000 USD
     THB 300 -> 300 THB

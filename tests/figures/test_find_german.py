@@ -43,6 +43,9 @@ TABLE = """
     5 Tsd. Euro -> 5000 EUR
     30.000 Euro -> 30000 EUR
     3,50 € -> 3.5 EUR
+    Die Fähre bringt £40m im Jahr. -> 40000000 GBP
+    €3bn für einen Pier von 30 m -> 3000000000 EUR; 30 meter
+    rund €2 Mio. im Jahr -> 2000000 EUR about
     EUR 5 Mio. -> 5000000 EUR
     12 Millionen Dollar -> 12000000 USD
     12 Millionen US-Dollar -> 12000000 USD
