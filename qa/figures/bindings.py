@@ -46,6 +46,9 @@ def _subjects(source: Source, sentence: Sentence) -> list[Span | None]:
     subjects: list[Span | None] = []
     relative = source.patterns.lex.words("relative_time", "grammar")  # says when, not of what
     for position, figure in enumerate(sentence.figures):
+        if figure.unit == "score":  # of all that its clause tells: who played whom, and where
+            subjects.append(None)
+            continue
         span = _counted_off(source, sentence, position)
         if span is None:
             span = _before(source, sentence, position)

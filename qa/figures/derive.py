@@ -46,7 +46,7 @@ def derive(kind: Kind, figures: Sequence[Figure]) -> Figure:
     first, second = figures[0], figures[1]
     if kind in ("larger", "smaller"):
         return _chosen(kind, figures)
-    if first.unit in ("date", "time", "ordinal"):
+    if first.unit in ("date", "time", "ordinal", "score"):
         return _time_between(kind, figures)
     if kind == "sum":
         return _derived(sum((figure.value for figure in figures), Decimal(0)), first.unit, figures)

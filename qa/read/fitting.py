@@ -31,8 +31,8 @@ def fits(analysis: Analysis, figure: Figure) -> float:
     if kind in ("duration", "extent") and unit == "date":
         taken = span_unit(figure)
         return SPANNED if taken and analysis.unit in ("", taken) else 0.0
-    if unit in ("date", "ordinal"):
-        return 0.0
+    if unit in ("date", "ordinal") or (unit == "score" and unit not in analysis.measures.best):
+        return 0.0  # "23–16" is no number of points
     if analysis.measures.best:
         return _fits_measure(analysis, figure)
     if kind == "quantity" and unit in DURATION_UNITS and unit != analysis.unit:

@@ -43,6 +43,9 @@ TABLE = """
     5 Tsd. Euro -> 5000 EUR
     30.000 Euro -> 30000 EUR
     3,50 € -> 3.5 EUR
+    Arn schlug Brunn 31-14 und gewann 4:0. -> 31.014 score; 4 score
+    1,3 × 1014 Zellen und 2,5 · 10⁹ Tonnen -> 130000000000000 count; 2500000000 tonne
+    2800 U/min oder 900 Umdrehungen pro Minute -> 2800 revolution-per-minute; 900 revolution-per-minute
     Die Fähre bringt £40m im Jahr. -> 40000000 GBP
     €3bn für einen Pier von 30 m -> 3000000000 EUR; 30 meter
     rund €2 Mio. im Jahr -> 2000000 EUR about

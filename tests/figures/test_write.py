@@ -43,6 +43,10 @@ QUALIFIERS = ("", "more than", "at least", "less than", "at most", "about", "nea
         ("two-thirds of it", "de", "2/3"),
         ("350 times", "th", "350 เท่า"),
         ("the 21st", "en", "21st"),
+        ("Arn won 31–14", "de", "31–14"),
+        ("a ratio of 3:1", "en", "3:1"),
+        ("900 rpm", "de", "900 Umdrehungen pro Minute"),
+        ("900 rpm", "th", "900 รอบต่อนาที"),
     ],
 )
 def test_write_figure(text: str, language: str, written: str) -> None:
