@@ -13,6 +13,7 @@ import re
 from qa.figures.clauses import Sentence, breaks, content_words, sentences, trim, words
 from qa.figures.dimensions import LENGTH_UNITS, dimension_end
 from qa.figures.found import Found, Source
+from qa.figures.listed import phrases_behind, without_shares
 from qa.figures.times import NEAR, times_of
 from qa.records import Binding
 
@@ -25,20 +26,33 @@ _MAX_PHRASE = 90  # characters of a subject
 def bind(source: Source, found: list[Found]) -> dict[int, tuple[Binding, ...]]:
     """Return `id(figure)` → its bindings."""
     bound: dict[int, tuple[Binding, ...]] = {}
-    for sentence in sentences(source, found):
+    for whole in sentences(source, found):
+        sentence, beside = without_shares(source, whole)
+        own = {id(figure): time for figure, time in zip(whole.figures, times_of(source, whole), strict=True)}
+        times = [own[id(figure)] for figure in sentence.figures]
         subjects = _subjects(source, sentence)
-        times = times_of(source, sentence)
         _bind_respectively(source, sentence, subjects, times)
+        listed = phrases_behind(source, sentence, beside)
+        shared = _ahead(sentence, subjects, min(listed)) if listed else None  # what the whole list is of
         places = _places(source, sentence)
         for position, figure in enumerate(sentence.figures):
             place = min(places, key=lambda span, at=figure.start: abs(span[0] - at), default=None)  # type: ignore[misc]
             holder = _holder(source, sentence, position)
-            spans = (("subject", subjects[position]), ("time", times[position]), ("place", place))
+            of_list = position in listed and _counted_off(source, sentence, position) is None
+            subject = (listed[position], shared) if of_list else (subjects[position],)
+            spans = (*(("subject", span) for span in dict.fromkeys(subject)), ("time", times[position]))
             bound[id(figure)] = tuple(
                 Binding(role, source.text[span[0] : span[1]], *span)  # type: ignore[arg-type]
-                for role, span in (*spans, ("holder", holder), ("unit", _counted(source, sentence, position)))
+                for role, span in (
+                    *spans,
+                    ("place", place),
+                    ("holder", holder),
+                    ("unit", _counted(source, sentence, position)),
+                )
                 if span is not None
             )
+        for share, number in ((figure, beside[id(figure)]) for figure in whole.figures if id(figure) in beside):
+            bound[id(share)] = tuple(b for b in bound[id(number)] if b.role != "unit")
     return bound
 
 
@@ -62,6 +76,11 @@ def _subjects(source: Source, sentence: Sentence) -> list[Span | None]:
     return subjects
 
 
+def _ahead(sentence: Sentence, subjects: list[Span | None], position: int) -> Span | None:
+    span = subjects[position]
+    return span if span and span[1] <= sentence.figures[position].start else None
+
+
 def _is_predicate(source: Source, start: int, end: int) -> bool:
     """Return whether a phrase only says how an amount came about ("fell", "ลดลงเหลือ"): its subject stands before."""
     return source.patterns.predicates.fullmatch(source.low, start, end) is not None
@@ -81,7 +100,7 @@ def _counted_off(source: Source, sentence: Sentence, position: int) -> Span | No
     figure, lex = sentence.figures[position], source.patterns.lex
     if figure.unit in ("date", "time"):
         return None
-    at = figure.counted_span[1] if figure.counted_span else figure.end
+    at = figure.counted_span[1] if figure.counted_span else max(figure.end, figure.outer_end)
     rest = source.low[at : at + 12].lstrip(" \u00a0")
     skipped = len(source.low[at : at + 12]) - len(rest)
     for word in lex.words("of", "grammar"):
@@ -167,6 +186,8 @@ def _behind(source: Source, sentence: Sentence, position: int) -> Span | None:
         return None
     start = figure.counted_span[0] if figure.counted_span else max(figure.end, figure.outer_end)
     end = min(_right(sentence, position), start + _MAX_PHRASE)
+    bracket = source.normal.find("(", start, end)
+    end = bracket if bracket >= 0 else end
     marks = breaks(source, start, end)
     return trim(source, start, marks[0].start() if marks else end)
 
