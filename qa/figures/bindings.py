@@ -68,12 +68,21 @@ def _subjects(source: Source, sentence: Sentence) -> list[Span | None]:
             span = _before(source, sentence, position)
             empty = span and (source.low[span[0] : span[1]] in relative or _is_predicate(source, *span))
             span = None if empty else span
+        if span is None and position:
+            span = _whole_before(source, sentence.figures[position - 1], figure)
         if span is None and position and (subjects[-1] or figure.conversion_of):
             span = subjects[-1]
         if span is None:
             span = _behind(source, sentence, position)
         subjects.append(span)
     return subjects
+
+
+def _whole_before(source: Source, before: Found, figure: Found) -> Span | None:
+    """Return what a share is of where it follows at once: "of 8,200 villagers 54% were potters"."""
+    span = before.counted_span
+    at_once = span and figure.unit == "percent" and not source.normal[span[1] : figure.outer].strip(" \u00a0,")
+    return trim(source, *span) if span and at_once else None
 
 
 def _ahead(sentence: Sentence, subjects: list[Span | None], position: int) -> Span | None:
@@ -127,7 +136,7 @@ def _counted(source: Source, sentence: Sentence, position: int) -> Span | None:
         whole = after and after.counted_span if after and not breaks(source, figure.end, after.start) else None
         return whole if whole and whole[0] - of[1] <= NEAR else of
     copulas = lex.words("copulas", "grammar")
-    behind = source.low[figure.end : figure.end + NEAR].split()[:1]
+    behind = source.low[max(figure.end, figure.outer_end) :][:NEAR].split()[:1]
     ahead = source.low[max(sentence.start, figure.outer - NEAR) : figure.outer].split()[-1:]
     if not any(word in copulas for word in (*ahead, *behind)) or any(
         word in lex.words("of", "grammar") for word in ahead
