@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qa.figures.clauses import Sentence, breaks, content_words, trim
+from qa.figures.clauses import MAX_PHRASE, Sentence, breaks, content_words, trim
 from qa.figures.found import Found, Source
 
 Span = tuple[int, int]
 _NO_MEMBERS = ("date", "time", "ordinal", "score")
 _OPENS = re.compile(r"[^()\d,;:.!?]{0,40}[(\[]\s*")  # from a number, or what it counts, to the share beside it
 _CLOSES = re.compile(r"\s*[)\]]")
-_MAX_PHRASE = 90  # characters of what a figure of a list is of
 _MARK = re.compile(r"[,;:]\s")
 
 
@@ -81,7 +80,7 @@ def _phrase(source: Source, sentence: Sentence, position: int) -> Span | None:
     """Return the words behind a figure up to the next mark, or to the conjunction before the next figure."""
     figures = sentence.figures
     start = max(figures[position].end, figures[position].outer_end)
-    end = min(figures[position + 1].outer if position + 1 < len(figures) else sentence.end, start + _MAX_PHRASE)
+    end = min(figures[position + 1].outer if position + 1 < len(figures) else sentence.end, start + MAX_PHRASE)
     marks = breaks(source, start, end)
     end = marks[0].start() if marks else end
     return trim(source, start, end) if content_words(source, start, end) else None
