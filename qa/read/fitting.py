@@ -20,6 +20,7 @@ LACKS_YEAR = 0.5  # how well a month alone tells when, beside dates that tell mo
 HARDLY = 0.05  # how well a duration fits "how much": it is only given where nothing else is
 YEAR = 0.2  # how well a year in a name fits, of what a number of things does
 LESS = 0.3  # how well a figure fits that is of what is asked for, but of another unit, or of something like it
+EVERY = "frequency"  # what "every five years" measures
 _POUNDS = frozenset(("pound", "GBP"))  # the weight and the money are written alike
 
 
@@ -58,7 +59,8 @@ def _is_year(figure: Figure) -> bool:
 
 def _fits_measure(analysis: Analysis, figure: Figure) -> float:
     """Return how well a figure measures what is asked for; 0 where it measures something else."""
-    measure, measures = measure_of(figure.unit), analysis.measures
+    measure = EVERY if figure.qualifier == "every" else measure_of(figure.unit)
+    measures = analysis.measures
     fit = 1.0 if measure in measures.best else LESS if measure in measures.other else 0.0
     return YEAR * fit if _is_year(figure) else fit
 

@@ -48,6 +48,8 @@ TABLE = """
     US$5.2 billion -> 5200000000 USD
     $5M -> 5000000 USD
     £30m -> 30000000 GBP
+    It is held every three years in five towns. -> 3 year every; 5 count
+    every 40 people -> 40 count
     Arn beat Brunn 31–14 and drew 2–2. -> 31.014 score; 2.002 score
     It fell by 20–15 percent. -> 20 count; 15 percent
     a walk of 12–18 kilometres -> 12..18 kilometer

@@ -43,6 +43,7 @@ TABLE = """
     5 Tsd. Euro -> 5000 EUR
     30.000 Euro -> 30000 EUR
     3,50 € -> 3.5 EUR
+    Es findet alle drei Jahre statt, für alle fünf Orte. -> 3 year every; 5 count
     Arn schlug Brunn 31-14 und gewann 4:0. -> 31.014 score; 4 score
     1,3 × 1014 Zellen und 2,5 · 10⁹ Tonnen -> 130000000000000 count; 2500000000 tonne
     2800 U/min oder 900 Umdrehungen pro Minute -> 2800 revolution-per-minute; 900 revolution-per-minute

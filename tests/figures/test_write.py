@@ -45,6 +45,8 @@ QUALIFIERS = ("", "more than", "at least", "less than", "at most", "about", "nea
         ("the 21st", "en", "21st"),
         ("Arn won 31–14", "de", "31–14"),
         ("a ratio of 3:1", "en", "3:1"),
+        ("held every 3 years", "de", "alle 3 Jahre"),
+        ("held every 3 years", "th", "ทุก 3 ปี"),
         ("900 rpm", "de", "900 Umdrehungen pro Minute"),
         ("900 rpm", "th", "900 รอบต่อนาที"),
     ],

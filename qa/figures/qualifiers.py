@@ -1,0 +1,48 @@
+"""What stands before or behind a figure and says how exact it is, or how often: "more than", "or so", "every".
+
+In: a `Source` and a figure. Out: the same `Found` with its qualifier, `outer` and `outer_end`.
+"""
+
+from __future__ import annotations
+
+from qa.figures.found import Found, Source
+from qa.figures.lexicon import Lexicon, unit_category
+
+_QUALIFIER_WINDOW = 32  # characters before a figure in which its qualifier stands
+
+
+def qualified(source: Source, found: Found) -> Found:
+    """Read the qualifier before or behind the figure; `outer` and `outer_end` are the span with it."""
+    lex = source.patterns.lex
+    found.outer, found.outer_end = found.start, found.end
+    if found.unit == "ordinal":
+        return found
+    before = source.low[max(0, found.start - _QUALIFIER_WINDOW) : found.start]
+    stripped = before.rstrip(" \u00a0(")
+    sign = stripped[-1:]
+    if sign in "~≈<>" and sign:
+        found.qualifier = {"~": "about", "≈": "about", "<": "less than", ">": "more than"}[sign]
+        found.outer = found.start - (len(before) - len(stripped)) - 1
+        return found
+    if unit_category(found.unit) == "duration" and (every := _every(stripped, lex)):
+        found.qualifier = "every"
+        found.outer = found.start - (len(before) - len(stripped)) - len(every)
+        return found
+    for length in range(min(lex.longest_before, len(stripped)), 0, -1):
+        phrase = stripped[-length:]
+        if phrase in lex.before and (not lex.spaced or not stripped[-length - 1 : -length].isalnum()):
+            if found.unit != "date" or lex.before[phrase] == "about":
+                found.qualifier = found.qualifier or lex.before[phrase]
+                found.outer = found.start - (len(before) - len(stripped)) - length
+            break
+    match = source.patterns.after.match(source.low, found.counted_span[1] if found.counted_span else found.end)
+    if match is not None and not found.qualifier and found.unit != "date":
+        found.qualifier = "at least" if match["plus"] else lex.after[match["word"]]
+        found.outer_end = match.end()
+    return found
+
+
+def _every(before: str, lex: Lexicon) -> str:
+    """Return the word before a time that says how often something comes: "every five years", "" where none does."""
+    word = next((word for word in lex.words("every") if before.endswith(word)), "")
+    return word if word and not (lex.spaced and before[: -len(word)][-1:].isalnum()) else ""
