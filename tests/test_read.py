@@ -463,6 +463,8 @@ def test_a_month_named_alone_is_an_answer(make_bot: MakeBot, tmp_path, question:
         ),
         ("Wie oft ist der Markt?", "de", ("every three years", "4 markets"), (), ("three years", "5 euros")),
         ("งานจัดบ่อยแค่ไหน", "th", ("every three years",), (), ("three years", "5 euros")),
+        ("When did the reef die?", "en", ("in 1911",), ("40 million years ago",), ("40 million years",)),
+        ("In which year did the reef die?", "en", ("in 1911",), (), ("40 million years ago",)),
         ("What was the final score?", "en", ("31–14",), ("4 points", "3:1"), ("4 metres", "5 euros")),
         ("How many points did Arn score?", "en", ("4 points",), (), ("31–14",)),
         ("How fast does the lift go?", "en", ("9 kilometres per hour",), ("30 seconds",), ("4 tonnes", "5 euros")),

@@ -8,11 +8,30 @@ from __future__ import annotations
 from qa.figures.found import Found, Source
 from qa.figures.lexicon import Lexicon, unit_category
 
+FEW = 2  # years from which on they are several, in every language
 _QUALIFIER_WINDOW = 32  # characters before a figure in which its qualifier stands
 
 
 def qualified(source: Source, found: Found) -> Found:
     """Read the qualifier before or behind the figure; `outer` and `outer_end` are the span with it."""
+    found = _with_qualifier(source, found)
+    if found.unit == "year" and found.value >= FEW and found.qualifier in ("", "about") and _is_ago(source, found):
+        found.qualifier = f"{found.qualifier} ago".strip()
+    return found
+
+
+def _is_ago(source: Source, found: Found) -> bool:
+    """Return whether years are told back from today: "66 million years ago"; not "ก่อน" before what they precede."""
+    lex = source.patterns.lex
+    ahead = source.low[max(0, found.outer - _QUALIFIER_WINDOW) : found.outer].split()[-1:]
+    behind = source.low[found.outer_end : found.outer_end + _QUALIFIER_WINDOW].lstrip(" \u00a0")
+    word = next((word for word in lex.words("ago_behind") if behind.startswith(word)), "")
+    return any(word in lex.words("ago_before") for word in ahead) or bool(
+        word and not behind[len(word) :][:1].isalpha()
+    )
+
+
+def _with_qualifier(source: Source, found: Found) -> Found:
     lex = source.patterns.lex
     found.outer, found.outer_end = found.start, found.end
     if found.unit == "ordinal":

@@ -20,6 +20,7 @@ LACKS_YEAR = 0.5  # how well a month alone tells when, beside dates that tell mo
 HARDLY = 0.05  # how well a duration fits "how much": it is only given where nothing else is
 YEAR = 0.2  # how well a year in a name fits, of what a number of things does
 LESS = 0.3  # how well a figure fits that is of what is asked for, but of another unit, or of something like it
+AGO = 0.4  # how well a time told back from today says when something was, of what a date does
 EVERY = "frequency"  # what "every five years" measures
 _POUNDS = frozenset(("pound", "GBP"))  # the weight and the money are written alike
 
@@ -28,7 +29,7 @@ def fits(analysis: Analysis, figure: Figure) -> float:
     """Return in [0, 1] how well a figure's unit is what the question asks for."""
     unit, kind = figure.unit, analysis.kind
     if kind == "date":
-        return _fits_date(analysis, figure) if unit == "date" else 0.0
+        return _fits_date(analysis, figure) if unit == "date" else _fits_ago(analysis, figure)
     if kind in ("duration", "extent") and unit == "date":
         taken = span_unit(figure)
         return SPANNED if taken and analysis.unit in ("", taken) else 0.0
@@ -84,6 +85,13 @@ def _fits_date(analysis: Analysis, figure: Figure) -> float:
     if None in named:
         return LACKS_PART
     return LACKS_YEAR if is_month(figure.iso) and not named else 1.0
+
+
+def _fits_ago(analysis: Analysis, figure: Figure) -> float:
+    """Return how well "66 million years ago" tells when something was, where no date does; never which year."""
+    data = question_data(analysis.language)
+    named = data and any(pattern.search(analysis.question) for pattern in (data.of_months, data.of_years))
+    return AGO if figure.qualifier.endswith("ago") and not named else 0.0
 
 
 def _fits_kind(kind: str, unit: str) -> float:

@@ -48,6 +48,7 @@ TABLE = """
     US$5.2 billion -> 5200000000 USD
     $5M -> 5000000 USD
     £30m -> 30000000 GBP
+    The reef died about 40 million years ago, three years before. -> 40000000 year about-ago; 3 year
     It is held every three years in five towns. -> 3 year every; 5 count
     every 40 people -> 40 count
     Arn beat Brunn 31–14 and drew 2–2. -> 31.014 score; 2.002 score
