@@ -70,11 +70,12 @@ class Figure:
     """A figure that a text states, normalised.
 
     `value` and `unit`: ISO 4217 code for money, "percent", a CLDR unit id ("kilometer"), "date", "ordinal", "ratio"
-    (a multiple: 2 for "double") or "count". For a date, `iso` holds ISO 8601 at the stated precision and `value`
-    its digits (2018-11-22 → 20181122; 1000 for "--10", a month alone). For a range, `upper` is its upper end in the
-    same unit (`upper_iso` for dates). `text` is the figure as the document writes it, at `start:end` of the text that
-    was read; `qualifier` a canonical English phrase ("more than", "nearly", …) or "". `citation` is the number of the
-    citation that states it (0: not cited yet). `derived_from` holds the figures that a computed one rests on.
+    (a multiple: 2 for "double"), "score" (of a game: 23.016 for "23–16") or "count". For a date, `iso` holds ISO 8601
+    at the stated precision and `value` its digits (2018-11-22 → 20181122; 1000 for "--10", a month alone). For a range,
+    `upper` is its upper end in the same unit (`upper_iso` for dates). `text` is the figure as the document writes it,
+    at `start:end` of the text that was read; `qualifier` a canonical English phrase ("more than", "nearly", …) or "".
+    `citation` is the number of the citation that states it (0: not cited yet). `derived_from` holds the figures that a
+    computed one rests on.
     `counted` names what a "count" counts where the text says it, `conversion_of` is the figure that this one repeats
     in another unit ("1 million yuan ($145,315)"), `resolution` the size of the last digit stated (1.2 million: 10^5).
     """

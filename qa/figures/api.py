@@ -9,7 +9,7 @@ from qa.figures.find import find_raw
 from qa.figures.found import Found, Source
 from qa.records import Binding, Figure
 
-_EXACT = {"date", "time", "ordinal", "ratio"}  # kinds without a resolution
+_EXACT = {"date", "time", "ordinal", "ratio", "score"}  # kinds without a resolution
 _MOST_DIGITS = 27  # Decimal's working precision: larger numbers keep their own exponent
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from qa.figures.found import Found, Source
 
 MAX_SENTENCE = 600  # characters; longer ones are read in pieces, which keeps the work linear
+MAX_PHRASE = 90  # characters of a subject
 _END = re.compile(r"[.!?…](?=[\"')\]”’»]{0,2}(?:\s|$))|[。！？;；]|\n")
 _BREAK = re.compile(r"[,;:，；：、()\[\]–—/\"“”„»«]+(?=\s|$|[^\d])")
 _RUN = re.compile(r"[^\s,;:.!?()\[\]\"“”，。、；：（）]+")
@@ -136,3 +137,21 @@ def content_words(source: Source, start: int, end: int) -> int:
         word.group()[0].isalpha() and source.low[word.start() : word.end()].rstrip(".") not in closed
         for word in _WORD.finditer(source.normal, start, end)
     )
+
+
+def phrase_end(source: Source, start: int, end: int) -> tuple[int, int]:
+    """Return the phrase from `start` on: to the next mark, or to the next function word after its first noun."""
+    end = min(end, start + MAX_PHRASE)
+    marks = breaks(source, start, end)
+    end = marks[0].start() if marks else end
+    lex = source.patterns.lex
+    if not lex.spaced:
+        space = source.normal.find(" ", start + 1, end)
+        return start, space if space > start + 1 else end
+    bounds, seen = lex.words("bounds", "grammar"), False
+    for word in words(source, start, end):
+        low = source.low[word.start() : word.end()]
+        if low in bounds and seen:
+            return start, word.start()
+        seen = seen or (low not in bounds and low not in lex.words("articles", "grammar"))
+    return start, end

@@ -100,7 +100,7 @@ def interval(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
         return figure.value, None
     if figure.qualifier in ("less than", "at most"):
         return None, high if figure.upper is not None else figure.value
-    if figure.qualifier == "about":
+    if figure.qualifier in ("about", "about ago"):
         return low - size * _ABOUT, high + size * _ABOUT
     if figure.qualifier == "nearly":
         return low - size * _NEARLY, high

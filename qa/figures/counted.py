@@ -13,6 +13,9 @@ from qa.figures.lexicon import Lexicon, lexicon
 from qa.figures.trie import trie_pattern
 
 _PHRASE = re.compile(r"[ \u00a0]((?:[^\W\d_][^\W_]*)(?:[ '-][^\W\d_][^\W_]*){0,3})")
+_ASIDE = re.compile(
+    r"[ \u00a0]?\([^()\n%]{0,24}\d[\d.,]*[ \u00a0]?(?:%|[^\W\d_]{3,}(?: [^\W\d_]{3,})?)\)"
+)  # a share in brackets
 _AHEAD = 32  # characters before a number in which a preposition or an article stands
 _CAPITAL, _SMALL = r"[^\W\d_a-zß-öø-ÿ]", r"[a-zß-öø-ÿ]"
 _NOUNS = rf"{_CAPITAL}[\w’'-]*(?: {_CAPITAL}[\w’'-]*){{0,2}}"
@@ -24,23 +27,25 @@ def counted_span(source: Source, found: Found) -> tuple[int, int] | None:
     "20 neue, große Schiffe", "20 in Köln ansässige Firmen"; in "20 in Köln kauften Karten" no noun is counted.
     """
     lex = source.patterns.lex
+    aside = _ASIDE.match(source.normal, found.end)
+    at = aside.end() if aside else found.end
     if not lex.spaced:
         classifier = source.patterns.classifier.match(source.low, found.end)
         return classifier.span("word") if classifier else None
     if not lex.flag("nouns_in_capitals"):
-        return _phrase(source, found)
+        return _phrase(source, at)
     ahead = source.low[: found.start][-_AHEAD:].split()[-1:]
     governed = any(word in (*lex.words("attributive", "grammar"), *lex.words("articles", "grammar")) for word in ahead)
     for pattern in _noun_patterns(lex.language, governed):
-        if match := pattern.match(source.normal, found.end):
+        if match := pattern.match(source.normal, at):
             return match.span("thing")
     return None
 
 
-def _phrase(source: Source, found: Found) -> tuple[int, int] | None:
+def _phrase(source: Source, at: int) -> tuple[int, int] | None:
     """Return the words that follow, up to the first of a closed class."""
     lex = source.patterns.lex
-    match = _PHRASE.match(source.normal, found.end)
+    match = _PHRASE.match(source.normal, at)
     if match is None:
         return None
     closed = (*lex.words("bounds", "grammar"), *lex.words("articles", "grammar"))

@@ -19,6 +19,7 @@ from qa.records import Figure
 Kind = Literal["difference", "ratio", "growth", "share", "sum", "larger", "smaller", "span"]
 Date = tuple[int | None, int | None, int | None]  # year, month, day
 LEAPLESS, FEBRUARY = 2001, 2  # a year that stands for one that is not stated
+_EXACT = ("", "ago", "every")  # qualifiers that leave a figure as exact as it is
 
 
 class DerivationError(QAError, ValueError):
@@ -46,7 +47,7 @@ def derive(kind: Kind, figures: Sequence[Figure]) -> Figure:
     first, second = figures[0], figures[1]
     if kind in ("larger", "smaller"):
         return _chosen(kind, figures)
-    if first.unit in ("date", "time", "ordinal"):
+    if first.unit in ("date", "time", "ordinal", "score"):
         return _time_between(kind, figures)
     if kind == "sum":
         return _derived(sum((figure.value for figure in figures), Decimal(0)), first.unit, figures)
@@ -139,7 +140,7 @@ def _size(figure: Figure) -> tuple[str, Decimal]:
 def _derived(value: Decimal, unit: str, figures: Sequence[Figure], iso: str | None = None) -> Figure:
     if value == value.to_integral_value():
         value = value.quantize(Decimal(1)) if abs(value) < Decimal(10) ** 27 else value
-    qualifier = "about" if any(figure.qualifier for figure in figures) else ""
+    qualifier = "about" if any(figure.qualifier not in _EXACT for figure in figures) else ""
     return Figure(value, unit, "", qualifier=qualifier, iso=iso, derived_from=tuple(figures))
 
 

@@ -23,14 +23,15 @@ LENGTH_UNITS = frozenset(("kilometer", "meter", "centimeter", "millimeter", "mil
 # what is not measured in lengths, and in what it is
 MEASURES = {
     "weight": frozenset(("kilogram", "gram", "milligram", "ton", "tonne", "metric-ton", "pound", "ounce", "carat")),
-    "speed": frozenset(("kilometer-per-hour", "mile-per-hour", "meter-per-second", "knot")),
+    "speed": frozenset(("kilometer-per-hour", "mile-per-hour", "meter-per-second", "knot", "revolution-per-minute")),
 }
 AHEAD = 60  # characters before a length in which a noun says its dimension
 CONVERTED = 40  # characters of a conversion in brackets between a length and its dimension
 ALIKE = frozenset(  # what is called by either name: a road is as long as it is far, a wall as wide as it is thick
     map(frozenset, (("length", "distance"), ("width", "diameter"), ("width", "thickness"), ("depth", "thickness")))
 )
-_MEASURES = {"rai": "area", "degree": "temperature"}  # that CLDR lacks, or of which it means an angle
+# that CLDR lacks, or of which it means an angle
+_MEASURES = {"rai": "area", "degree": "temperature", "revolution-per-minute": "speed"}
 _BESIDE = re.compile(rf"(?:\s*\([^()]{{0,{CONVERTED}}}\))?[\s)\]\u00a0-]*")
 _AND = re.compile(r"\s*(?:,|/|&|and|or|by|und|oder|bzw\.|sowie|mal|และ|หรือ|กับ)\s*(?:the |its |die |der |das |ihre? )?")
 

@@ -14,7 +14,7 @@ from qa.figures.found import Found, Source
 _MUCH = 50  # times the end of a change from which its beginning is of another scale
 _FAR = 100  # characters between an amount and one that leaves its unit out
 _ALIKE = 5  # times the one which the other may be, where no scale word says that it is an amount
-_NO_AMOUNT = ("date", "ordinal", "time", "ratio")
+_NO_AMOUNT = ("date", "ordinal", "time", "ratio", "score")
 _NOT_LENT = ("percent", "percentage-point", "year", "month", "week", "day", "hour", "minute", "second")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)|\n")
 _CLOSES = re.compile(r"\s*(?:[.,;:)\]!?]|$)")
@@ -23,7 +23,7 @@ _FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
 
 def _lend_unit(low: Found, high: Found) -> bool:
     """Give a bare number the scale and unit that only its neighbour spells out."""
-    if low.unit != "count" or high.unit in ("date", "ordinal", "time", "ratio") or low.scaled:
+    if low.unit != "count" or high.unit in _NO_AMOUNT or low.scaled:
         return False
     if high.scaled:
         low.value, low.scale, low.scaled = low.value * high.scale, high.scale, True
@@ -39,7 +39,7 @@ def lend_to_change(low: Found, high: Found) -> None:
 
 def lend_in_list(source: Source, joined: list[Found], figure: Found, gap: str) -> None:
     """Ellipsis in a list: in "120 bzw. 72 Milliarden Yuan" both are milliards, in "5, 10 and 20 percent" percent."""
-    if (figure.unit == "count" and not figure.scaled) or figure.unit in ("date", "ordinal", "time", "ratio"):
+    if (figure.unit == "count" and not figure.scaled) or figure.unit in _NO_AMOUNT:
         return
     if source.patterns.last_gap.match(gap) is None:
         return

@@ -17,6 +17,7 @@ from qa.figures.lexicon import iso_codes
 from qa.figures.months import read_month
 from qa.figures.numerals import is_part_of_word, read_digits, read_fraction, read_words
 from qa.figures.quantities import complete
+from qa.figures.scores import read_score
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-_./:][^\W_]+)*")
 _EXACT_UNITS = {"percent", "percentage-point", "ratio"}  # "ein Prozent" is a figure, "ein Tag" is "a day"
@@ -101,6 +102,8 @@ def _read_number(source: Source, at: int) -> list[Found]:
     if score is not None and int(score["b"]):
         value = Decimal(score["a"]) / Decimal(score["b"])
         return [_outer(Found(at, score.end(), value, unit="ratio"))]
+    if (result := read_score(source, at)) is not None:
+        return [result]
     number = read_digits(source, at)
     if number is None:
         return []
@@ -257,7 +260,7 @@ def _counts_half(figure: Found, before: Found, source: Source) -> bool:
 
 def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
     """Make "10 to 20 percent", "between 10 and 20", "13.-16. April", "2018-22" one figure with an upper end."""
-    if low.upper is not None or high.upper is not None or low.unit in ("ordinal", "ratio", "time"):
+    if low.upper is not None or high.upper is not None or {"ordinal", "ratio", "time", "score"} & {low.unit, high.unit}:
         return False
     lex = source.patterns.lex
     before = source.low[max(0, low.outer - 12) : low.outer].rstrip()
@@ -299,7 +302,7 @@ def _convert(previous: Found, figure: Found, source: Source) -> None:
     gap = source.normal[previous.end : figure.outer if figure.outer >= 0 else figure.start].strip()
     if gap not in ("(", "[") or source.normal[figure.end : figure.end + 2].strip()[:1] not in (")", "]", ";", ","):
         return
-    kinds = {"count", "date", "ordinal", "ratio", "time", "percent", "percentage-point"}
+    kinds = {"count", "date", "ordinal", "ratio", "time", "score", "percent", "percentage-point"}
     if previous.unit in kinds or figure.unit in kinds or previous.unit == figure.unit:
         return
     if previous.unit.isupper() == figure.unit.isupper():

@@ -5,6 +5,7 @@ In: a `Source` and a position or a match. Out: `Found` records that carry a valu
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
@@ -17,6 +18,10 @@ from qa.figures.patterns import FRACTIONS
 MAX_SIZE = 24  # powers of ten: what scale words pile up beyond is no figure
 _MAX_WRITTEN = 40  # characters of a number in digits
 _MAX_DIGITS = 18  # longer unbroken runs of digits are identifiers
+_POWER = re.compile(
+    r"[ \u00a0]?[×·⋅x][ \u00a0]?10(?:\^(?P<raised>-?\d{1,2})|(?P<high>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?P<lost>\d{1,2}))"
+    r"(?![\d⁰¹²³⁴⁵⁶⁷⁸⁹]|[.,]\d|[ \u00a0]?[×x][ \u00a0]?\d)"
+)
 
 
 class _Token(NamedTuple):
@@ -40,8 +45,25 @@ def read_digits(source: Source, at: int) -> Found | None:
     if source.normal[end : end + 1] in FRACTIONS and source.normal[end : end + 1]:
         value += _fraction(source.normal[end])
         end, plain = end + 1, False
+    power = _POWER.match(source.normal, end)
+    if power is not None and (size := _size(power, value)) is not None:
+        step = Decimal(1).scaleb(int(value.as_tuple().exponent))
+        return Found(at, power.end(), value * size, scaled=True, step=step, scale=size)
     places = -int(value.as_tuple().exponent)
     return Found(at, end, value, plain=plain, step=Decimal(1).scaleb(-places) if places > 0 else Decimal(1))
+
+
+def _size(power: re.Match[str], value: Decimal) -> Decimal | None:
+    """Return the power of ten that follows a number; None where it is another number.
+
+    A plain text may have lost what is raised ("1.1 × 1011"): only of a number with a point that is less than ten, as
+    such powers are written, and none of the sizes of a thing ("1.5 × 10 m").
+    """
+    raised = power["raised"] or "".join(str(unicodedata.digit(char)) for char in power["high"] or "")
+    if not raised and (value == int(value) or not 1 <= value < 10 or power["lost"][0] == "0"):
+        return None
+    exponent = int(raised or power["lost"])
+    return Decimal(10) ** exponent if abs(exponent) <= MAX_SIZE else None
 
 
 def read_fraction(source: Source, at: int) -> Found:

@@ -13,9 +13,10 @@ from qa.figures.dates import read_decade, read_era, read_year
 from qa.figures.found import Found, Source
 from qa.figures.lexicon import iso_codes
 from qa.figures.numerals import MAX_SIZE, is_part_of_word, read_digits, read_words
+from qa.figures.qualifiers import qualified
 
-_QUALIFIER_WINDOW = 32  # characters before a figure in which its qualifier stands
 _LETTERS = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
+_SCALE_LETTERS = re.compile(r"[A-Za-z]{1,2}(?![A-Za-z\d])")  # "£30m for each": only right behind the digits
 _SLASH = re.compile(r"/(\d{1,3})(?![\d/.])")
 
 
@@ -31,19 +32,19 @@ def complete(source: Source, found: Found) -> Found | None:
     elif percent:
         found.unit = "percent"
     elif found.plain and read_era(source, found):
-        return _qualified(source, found)
+        return qualified(source, found)
     elif not _read_unit(source, found):
         if not found.scaled and not found.in_words and (read_decade(source, found) or read_year(source, found)):
-            return _qualified(source, found)
+            return qualified(source, found)
         if not found.scaled and _read_fraction_of(source, found):
-            return _qualified(source, found)
+            return qualified(source, found)
         if not _ends_cleanly(source, found):
             return None
         if not found.scaled and _read_ordinal(source, found):
-            return _qualified(source, found)
+            return qualified(source, found)
         if span := counted_span(source, found):
             found.counted, found.counted_span = source.text[slice(*span)], span
-    return _qualified(source, found)
+    return qualified(source, found)
 
 
 def _money_before(source: Source, found: Found) -> str:
@@ -95,11 +96,12 @@ def _read_scale(source: Source, found: Found, has_currency: bool) -> None:
             _read_half(source, found)
             _add_smaller_part(source, found)
         return
-    letter = source.normal[at : at + 1]
-    if letter in lex.short_scales:
-        rest = source.normal[at + 1 : at + 3].lstrip(" \u00a0")
-        if (has_currency and not rest[:1].isalnum()) or rest[:1] in lex.symbols:
-            _scale_by(found, lex.short_scales[letter], at + 1)
+    letters = _SCALE_LETTERS.match(source.normal, at)
+    if letters is None or letters.group() not in lex.short_scales:
+        return
+    behind = source.normal[letters.end() : letters.end() + 2].lstrip(" \u00a0")
+    if has_currency or behind[:1] in lex.symbols:
+        _scale_by(found, lex.short_scales[letters.group()], letters.end())
 
 
 def _after_plus(source: Source, found: Found) -> int:
@@ -293,30 +295,3 @@ def _dot_is_ordinal(source: Source, found: Found, end: int) -> bool:
     return (
         after[0].islower() or lead in lex.words("articles", "grammar") or lead in lex.words("ordinal_lead", "grammar")
     )
-
-
-def _qualified(source: Source, found: Found) -> Found:
-    """Read the qualifier before or behind the figure; `outer` and `outer_end` are the span with it."""
-    lex = source.patterns.lex
-    found.outer, found.outer_end = found.start, found.end
-    if found.unit == "ordinal":
-        return found
-    before = source.low[max(0, found.start - _QUALIFIER_WINDOW) : found.start]
-    stripped = before.rstrip(" \u00a0(")
-    sign = stripped[-1:]
-    if sign in "~≈<>" and sign:
-        found.qualifier = {"~": "about", "≈": "about", "<": "less than", ">": "more than"}[sign]
-        found.outer = found.start - (len(before) - len(stripped)) - 1
-        return found
-    for length in range(min(lex.longest_before, len(stripped)), 0, -1):
-        phrase = stripped[-length:]
-        if phrase in lex.before and (not lex.spaced or not stripped[-length - 1 : -length].isalnum()):
-            if found.unit != "date" or lex.before[phrase] == "about":
-                found.qualifier = found.qualifier or lex.before[phrase]
-                found.outer = found.start - (len(before) - len(stripped)) - length
-            break
-    match = source.patterns.after.match(source.low, found.counted_span[1] if found.counted_span else found.end)
-    if match is not None and not found.qualifier and found.unit != "date":
-        found.qualifier = "at least" if match["plus"] else lex.after[match["word"]]
-        found.outer_end = match.end()
-    return found

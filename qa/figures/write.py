@@ -10,12 +10,14 @@ from decimal import Decimal
 
 from qa.figures.dates import split_iso
 from qa.figures.lexicon import Lexicon, lexicon
+from qa.figures.scores import written
 from qa.records import Figure
 
 _SCALE_FROM = 1_000_000  # smaller amounts are written out in digits
 _MOST_DECIMALS = 3  # of a number before a scale word; what needs more is written out in digits
 _MOST_DIGITS = 4  # of that number
 _BUDDHIST = 543
+_PAIR = re.compile(r"\d+ ?[:–-] ?\d+")
 
 
 def write_figure(figure: Figure, language: str) -> str:
@@ -35,6 +37,8 @@ def _plain(figure: Figure, lex: Lexicon) -> str:
         return _date_range(figure, lex)
     if figure.unit == "ordinal":
         return _ordinal(figure, lex)
+    if figure.unit in ("ratio", "score") and _PAIR.fullmatch(figure.text):
+        return figure.text  # "3:1" may be the result of a game, which nobody calls thrice
     low = _quantity(figure.value, figure.unit, lex)
     if figure.upper is None:
         return low
@@ -53,6 +57,8 @@ def _quantity(value: Decimal, unit: str, lex: Lexicon) -> str:
         if (fraction := _fraction(value)) is not None:
             return fraction
         return _own(lex, "multiples", "write", "{0}×", value)
+    if unit == "score":
+        return written(value)
     if unit == "count":
         return scaled(value, lex)
     if unit.isupper() and len(unit) == 3:

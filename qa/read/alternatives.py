@@ -108,4 +108,4 @@ def compares(question: str, language: str, figure: Figure) -> bool:
         return is_currency(figure.unit)
     if data.of_length.search(question):
         return figure.unit in (*LENGTH_UNITS, *DURATION_UNITS)
-    return figure.unit not in ("date", "time", "ordinal", "ratio", *DURATION_UNITS)
+    return figure.unit not in ("date", "time", "ordinal", "ratio", "score", *DURATION_UNITS)

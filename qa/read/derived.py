@@ -48,7 +48,7 @@ CHOSEN: tuple[Kind, ...] = ("larger", "smaller")  # what is answered with the na
 OF_TWO = ("difference", "ratio", "share", "sum", *CHOSEN)  # what is computed from two things of a question
 OF_ONE_UNIT: tuple[Kind, ...] = ("difference", "sum")  # what has the unit that it is computed from
 NOT_COMPUTED = ("person", "organisation", "place", "list")  # "which firms did A and B bring together"
-UNITLESS = ("date", "time", "ordinal", "ratio")  # no difference or share of these is asked for
+UNITLESS = ("date", "time", "ordinal", "ratio", "score")  # no difference or share of these is asked for
 
 
 def operation(analysis: Analysis) -> Kind | None:

@@ -21,6 +21,8 @@ LACKS_YEAR = 0.5  # how well a month alone tells when, beside dates that tell mo
 HARDLY = 0.05  # how well a duration fits "how much": it is only given where nothing else is
 YEAR = 0.2  # how well a year in a name fits, of what a number of things does
 LESS = 0.3  # how well a figure fits that is of what is asked for, but of another unit, or of something like it
+AGO = 0.4  # how well a time told back from today says when something was, of what a date does
+EVERY = "frequency"  # what "every five years" measures
 _POUNDS = frozenset(("pound", "GBP"))  # the weight and the money are written alike
 
 
@@ -28,12 +30,12 @@ def fits(analysis: Analysis, figure: Figure) -> float:
     """Return in [0, 1] how well a figure's unit is what the question asks for."""
     unit, kind = figure.unit, analysis.kind
     if kind == "date":
-        return _fits_date(analysis, figure) if unit == "date" else 0.0
+        return _fits_date(analysis, figure) if unit == "date" else _fits_ago(analysis, figure)
     if kind in ("duration", "extent") and unit == "date":
         taken = span_unit(figure)
         return SPANNED if taken and analysis.unit in ("", taken) else 0.0
-    if unit in ("date", "ordinal"):
-        return 0.0
+    if unit in ("date", "ordinal") or (unit == "score" and unit not in analysis.measures.best):
+        return 0.0  # "23–16" is no number of points
     if analysis.measures.best:
         return _fits_measure(analysis, figure)
     if kind == "quantity" and unit in DURATION_UNITS and unit != analysis.unit:
@@ -59,7 +61,8 @@ def _is_year(figure: Figure) -> bool:
 
 def _fits_measure(analysis: Analysis, figure: Figure) -> float:
     """Return how well a figure measures what is asked for; 0 where it measures something else."""
-    measure, measures = measure_of(figure.unit), analysis.measures
+    measure = EVERY if figure.qualifier == "every" else measure_of(figure.unit)
+    measures = analysis.measures
     fit = 1.0 if measure in measures.best else LESS if measure in measures.other else 0.0
     return YEAR * fit if _is_year(figure) else fit
 
@@ -93,6 +96,13 @@ def as_asked(analysis: Analysis, figure: Figure) -> Figure:
     question = analysis.question
     more = data.of_months.search(question) or data.of_days.search(question)
     return in_years(figure) if data.of_years.search(question) and not more else figure
+
+
+def _fits_ago(analysis: Analysis, figure: Figure) -> float:
+    """Return how well "66 million years ago" tells when something was, where no date does; never which year."""
+    data = question_data(analysis.language)
+    named = data and any(pattern.search(analysis.question) for pattern in (data.of_months, data.of_years))
+    return AGO if figure.qualifier.endswith("ago") and not named else 0.0
 
 
 def _fits_kind(kind: str, unit: str) -> float:

@@ -145,6 +145,10 @@ def test_counted_thing_is_named() -> None:
         ("en", "60 of the town's 90 buses are electric.", ["buses", "buses"]),
         ("en", "The 2,000 boats with a crew of 300 were there.", ["boats", ""]),
         ("en", "He scored 12 of the goals.", ["goals"]),
+        ("en", "There were 310 (12.4%) small barns and 45 (2 percent) mills.", ["small barns", "", "mills", ""]),
+        ("en", "The 310 (12.4%) of the barns that leak were closed.", ["barns", ""]),
+        ("en", "There were 2,500 barns, of which 310 (12.4%) had no roof.", ["barns", "barns", ""]),
+        ("de", "Es gab 310 (12,4 %) kleine Scheunen und 45 (2 Prozent) Mühlen.", ["kleine Scheunen", "", "Mühlen", ""]),
     ],
 )
 def test_what_is_counted(language: str, text: str, expected: list[str]) -> None:
@@ -213,3 +217,42 @@ def test_bindings_do_not_depend_on_the_order_of_sets() -> None:
 )
 def test_a_clause_has_its_own_year(language: str, text: str, expected: list[tuple[str, str]]) -> None:
     assert pairs(text, language, "time") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        pytest.param(
+            "en",
+            "By the count of 1911, out of 8,200 villagers 54% were potters, 31% weavers and about 9% fishermen.",
+            [("54%", "potters villagers"), ("31%", "weavers villagers"), ("9%", "fishermen villagers")],
+            id="en-figure-first",
+        ),
+        pytest.param(
+            "de",
+            "Von 8.200 Einwohnern waren 54 % Töpfer, 31 % Weber und etwa 9 % Fischer.",
+            [("54 %", "Töpfer Einwohnern"), ("31 %", "Weber Einwohnern"), ("9 %", "Fischer Einwohnern")],
+            id="de-figure-first",
+        ),
+        pytest.param(
+            "en",
+            "Potters made up 54%, weavers 31% and fishermen 9%.",
+            [("54%", "Potters made"), ("31%", "weavers"), ("9%", "fishermen")],
+            id="en-thing-first",
+        ),
+        pytest.param(
+            "en",
+            "In 2004, 310 (12.4%) had a barn with no roof, 45 (2%) owned a mill.",
+            [("12.4%", "barn with no roof"), ("2%", "owned a mill")],
+            id="en-beside-a-number",
+        ),
+        pytest.param(
+            "th",
+            "มีช่างปั้น 310 คน (12.4%) และช่างทอ 45 คน (2%)",
+            [("12.4%", "ช่างปั้น"), ("2%", "ช่างทอ")],
+            id="th-beside-a-number",
+        ),
+    ],
+)
+def test_a_share_is_of_what_its_list_puts_beside_it(language: str, text: str, expected: list[tuple[str, str]]) -> None:
+    assert [pair for pair in pairs(text, language, "subject") if pair[0].endswith("%")] == expected

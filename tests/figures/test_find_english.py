@@ -48,6 +48,19 @@ TABLE = """
     US$5.2 billion -> 5200000000 USD
     $5M -> 5000000 USD
     £30m -> 30000000 GBP
+    The reef died about 40 million years ago, three years before. -> 40000000 year about-ago; 3 year
+    It is held every three years in five towns. -> 3 year every; 5 count
+    every 40 people -> 40 count
+    Arn beat Brunn 31–14 and drew 2–2. -> 31.014 score; 2.002 score
+    It fell by 20–15 percent. -> 20 count; 15 percent
+    a walk of 12–18 kilometres -> 12..18 kilometer
+    some 1.3 × 1014 cells -> 130000000000000 count about
+    3 × 10^6 tonnes, 2.5·10⁹ cells and 4 × 10^-3 m -> 3000000 tonne; 2500000000 count; 0.004 meter
+    a beam of 2.5 × 10 m and a screen of 1.5 × 1080 × 3 -> 2.5 count; 10 meter; 1.5 count; 1080 count; 3 count
+    2800 revolutions per minute (RPM) -> 2800 revolution-per-minute
+    900 rpm -> 900 revolution-per-minute
+    The ferry earns £40m for the port and $6k in tips. -> 40000000 GBP; 6000 USD
+    A pier of 30 m and £5 more -> 30 meter; 5 GBP
     €3bn -> 3000000000 EUR
     USD 5 million -> 5000000 USD
     THB 300 -> 300 THB

@@ -43,6 +43,14 @@ TABLE = """
     5 Tsd. Euro -> 5000 EUR
     30.000 Euro -> 30000 EUR
     3,50 € -> 3.5 EUR
+    Das Riff starb vor 40 Millionen Jahren, nach drei Jahren. -> 40000000 year ago; 3 year
+    Es findet alle drei Jahre statt, für alle fünf Orte. -> 3 year every; 5 count
+    Arn schlug Brunn 31-14 und gewann 4:0. -> 31.014 score; 4 score
+    1,3 × 1014 Zellen und 2,5 · 10⁹ Tonnen -> 130000000000000 count; 2500000000 tonne
+    2800 U/min oder 900 Umdrehungen pro Minute -> 2800 revolution-per-minute; 900 revolution-per-minute
+    Die Fähre bringt £40m im Jahr. -> 40000000 GBP
+    €3bn für einen Pier von 30 m -> 3000000000 EUR; 30 meter
+    rund €2 Mio. im Jahr -> 2000000 EUR about
     EUR 5 Mio. -> 5000000 EUR
     12 Millionen Dollar -> 12000000 USD
     12 Millionen US-Dollar -> 12000000 USD

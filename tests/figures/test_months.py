@@ -34,7 +34,7 @@ TABLES = {
         from January to August 2020 -> 2020-01..2020-08 date
         from November to January 2020 -> 2019-11..2020-01 date
         from October 2018 to March -> 2018-10..2019-03 date
-        since February's 4-1 victory -> --02 date; 4 count; 1 count
+        since February's 4-1 victory -> --02 date; 4.001 score
         from 3 May 2018 to 5 June -> 2018-05-03..2018-06-05 date
         in October and November 2018 -> 2018-10 date; 2018-11 date
         in October 2018 -> 2018-10 date

@@ -43,6 +43,15 @@ QUALIFIERS = ("", "more than", "at least", "less than", "at most", "about", "nea
         ("two-thirds of it", "de", "2/3"),
         ("350 times", "th", "350 เท่า"),
         ("the 21st", "en", "21st"),
+        ("Arn won 31–14", "de", "31–14"),
+        ("a ratio of 3:1", "en", "3:1"),
+        ("about 40 million years ago", "de", "vor etwa 40 Millionen Jahren"),
+        ("40 million years ago", "th", "40 ล้าน ปีก่อน"),
+        ("40 million years ago", "en", "40 million years ago"),
+        ("held every 3 years", "de", "alle 3 Jahre"),
+        ("held every 3 years", "th", "ทุก 3 ปี"),
+        ("900 rpm", "de", "900 Umdrehungen pro Minute"),
+        ("900 rpm", "th", "900 รอบต่อนาที"),
     ],
 )
 def test_write_figure(text: str, language: str, written: str) -> None:
