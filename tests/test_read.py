@@ -447,6 +447,25 @@ def test_the_ends_of_a_change_are_of_the_years_that_it_took(
     assert short(make_bot(corpus=tmp_path), question) == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Wie groß war die Bevölkerung von Arn im Jahr 1901?", "7.120"),
+        ("How large was the population of Arn in 1901?", "7,120"),
+        ("Wie oft hat Arn den Pokal gewonnen?", "2-mal"),
+    ],
+)
+def test_a_number_is_no_share_and_how_often_is_told_in_times(
+    make_bot: MakeBot, tmp_path, question: str, expected: str
+) -> None:
+    (tmp_path / "arn.txt").write_text(
+        "Arn\n\nIm Jahr 1901 waren von 7.120 Einwohnern in Arn 56,2% Fischer. Das Stadion von Arn liegt zehn "
+        "Gehminuten vom Markt. Arn hat den Pokal zwei Mal gewonnen.\n",
+        "utf-8",
+    )
+    assert short(make_bot(corpus=tmp_path), question) == expected
+
+
 @pytest.mark.parametrize("question", ["What is the tide clock?", "Was ist die Tide Clock?", "Tide Clock คืออะไร"])
 def test_what_a_term_is_a_sentence_says(make_bot: MakeBot, tmp_path, question: str) -> None:
     sentence = "The Tide Clock is a large public clock of Arn that shows the height of the tide."
@@ -502,8 +521,8 @@ def test_a_month_named_alone_is_an_answer(make_bot: MakeBot, tmp_path, question:
         (
             "How often is the fair held?",
             "en",
-            ("every three years", "4 fairs"),
-            ("4 times a year",),
+            ("every three years", "4 times a year", "4 fairs"),
+            (),
             ("three years", "31–14"),
         ),
         ("Wie oft ist der Markt?", "de", ("every three years", "4 markets"), (), ("three years", "5 euros")),

@@ -17,6 +17,7 @@ from qa.records import Figure
 
 _BUDDHIST = 543  # years between the Thai solar calendar and the common era, since 1941
 _BUDDHIST_YEARS = range(2400, 2700)  # as common years these lie ahead of any document
+_BEHIND_YEAR = re.compile(r"(?<!\d)\d{4}\s?[^\d\s]{1,4}\s?$")
 _TURN = 50  # a two-digit year below it is of this century
 
 
@@ -156,6 +157,8 @@ def _stands_alone(source: Source, found: Found) -> bool:
     """Return whether no counted noun follows: a plural in small letters, or in German a capitalised word."""
     rest = source.text[found.end : found.end + 24]
     if not source.patterns.lex.spaced:
+        if source.patterns.classifier.match(source.low, found.end):
+            return _BEHIND_YEAR.search(source.normal, 0, found.start) is not None  # "2000 คน", "2550 และ 2560 หมู่บ้าน"
         return not rest.strip()[:1].isalpha() or rest[:1].isspace()
     match = re.match(r"[ \u00a0]([^\W\d_]+)", rest)
     if match is None:

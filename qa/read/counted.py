@@ -50,12 +50,14 @@ def _asked_after(analysis: Analysis, question: Text, text: Text) -> list[int]:
     if not match:
         return []
     classifier = [i for i, word in enumerate(question.words) if word.start == match.end()]
-    persons = lexicon(analysis.language).words("persons", "classifiers")
-    people = any(question.words[i].text in persons for i in classifier)
+    persons, nouns = (lexicon(analysis.language).words(of, "classifiers") for of in ("persons", "nouns"))
+    said = [question.words[i].text for i in classifier]
     noun = _noun_before(question, match.start())
+    if any(word in nouns for word in said) and comparable(question, text):
+        return [*noun, *classifier]  # "how many households"
     if noun and comparable(question, text):
         return noun  # doctors and nurses have one classifier
-    return [*noun, *classifier] if people else []
+    return [*noun, *classifier] if any(word in persons for word in said) else []
 
 
 def comparable(question: Text, text: Text) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from qa.figures.dates import years_of
 from qa.read.candidates import Sentence
 from qa.read.changes import asks_before, stated_earlier, was_so_far
-from qa.read.periods import asked_years, dates_of, periods
+from qa.read.periods import OTHER_PERIOD, asked_years, dates_of, periods
 from qa.read.questions import Analysis
 from qa.records import Figure
 
@@ -31,8 +31,8 @@ def end_factor(analysis: Analysis, sentence: Sentence, figure: Figure) -> float:
     earlier = {id(f) for f in ends if was_so_far(sentence, f)}
     if earlier and len(earlier) < len(ends):  # "so far only 26", and nothing beside it, is how it is now
         first, last = id(figure) in earlier, id(figure) not in earlier
-    before = asks_before(analysis)
+    before, other = asks_before(analysis), OTHER_END
     for date in dates_of(sentence, figure):
         asked = [year in asked_years(analysis) for year in years_of(date)]
-        before = asked[0] if len(set(asked)) > 1 else before
-    return OTHER_END if (last and not first if before else first and not last) else 1.0
+        before, other = (asked[0], OTHER_PERIOD) if len(set(asked)) > 1 else (before, other)
+    return other if (last and not first if before else first and not last) else 1.0

@@ -10,6 +10,7 @@ from qa.figures import same_unit
 from qa.figures.dates import in_years, is_month, split_iso
 from qa.figures.derive import span_unit
 from qa.figures.dimensions import LENGTH_UNITS, measure_of
+from qa.languages.sound import is_thai
 from qa.read.question_data import question_data
 from qa.read.questions import DURATION_UNITS, Analysis, is_currency
 from qa.records import Figure
@@ -55,8 +56,9 @@ def told_in_units(analysis: Analysis) -> bool:
 
 
 def _is_year(figure: Figure) -> bool:
-    """Return whether a figure may be a year in a name, rather than a number of things."""
-    return figure.unit == "count" and YEARS[0] <= figure.value <= YEARS[1] and figure.text.strip().isdigit()
+    """Return whether a figure may be a year in a name, rather than a number of things, as a Thai classifier tells."""
+    plain = figure.unit == "count" and figure.text.strip().isdigit() and not is_thai(figure.counted)
+    return plain and YEARS[0] <= figure.value <= YEARS[1]
 
 
 def _fits_measure(analysis: Analysis, figure: Figure) -> float:

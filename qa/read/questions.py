@@ -107,7 +107,8 @@ def _asked_measures(question: str, language: str, kind: Kind, unit: str) -> Meas
     data = question_data(language)
     if not data or kind not in MEASURING or unit:
         return ANYTHING
-    return next((measures for measures, pattern in data.measures if pattern.search(question)), ANYTHING)
+    found = next((measures for measures, pattern in data.measures if pattern.search(question)), ANYTHING)
+    return ANYTHING if kind == "count" and "percent" in found.best else found  # no share is a number of people
 
 
 def _asks_who(question: str, language: str, kind: Kind) -> bool:
