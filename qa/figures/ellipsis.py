@@ -22,10 +22,10 @@ _FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
 
 
 def _lend_unit(low: Found, high: Found) -> bool:
-    """Give a bare number the scale and unit that only its neighbour spells out."""
-    if low.unit != "count" or high.unit in _NO_AMOUNT or low.scaled:
+    """Give a bare number the scale and unit that only its neighbour spells out; "3 million", of two, the unit alone."""
+    if low.unit != "count" or high.unit in _NO_AMOUNT or (low.scaled and (not high.scaled or high.unit == "count")):
         return False
-    if high.scaled:
+    if high.scaled and not low.scaled:
         low.value, low.scale, low.scaled = low.value * high.scale, high.scale, True
     low.unit, low.plain = high.unit, False
     return True
@@ -33,7 +33,7 @@ def _lend_unit(low: Found, high: Found) -> bool:
 
 def lend_to_change(low: Found, high: Found) -> None:
     """Give "from 1.5 to 1.7 billion" one scale and unit; "from 500 to 1.7 million" says nothing of the 500's."""
-    if not high.scaled or low.value <= _MUCH * high.value / high.scale:
+    if low.scaled or not high.scaled or low.value <= _MUCH * high.value / high.scale:
         _lend_unit(low, high)
 
 
@@ -46,7 +46,7 @@ def lend_in_list(source: Source, joined: list[Found], figure: Found, gap: str) -
     end = figure.start
     for previous in reversed(joined):
         between = source.low[previous.end : end]
-        if len(between) > 16 or source.patterns.list_gap.match(between) is None or previous.scaled:
+        if len(between) > 16 or source.patterns.list_gap.match(between) is None:
             return
         if not _lend_unit(previous, figure):
             return

@@ -18,6 +18,24 @@ from qa.figures import find_figures
         ),
         pytest.param(
             "en",
+            "Sales grew from 3 million to 5 million euros.",
+            [("3 million", "EUR"), ("5 million euros", "EUR")],
+            id="en-both-ends-with-a-scale",
+        ),
+        pytest.param(
+            "de",
+            "Die Kosten liegen bei 3 Millionen bzw. 5 Millionen Euro.",
+            [("3 Millionen", "EUR"), ("5 Millionen Euro", "EUR")],
+            id="de-list-with-scales",
+        ),
+        pytest.param(
+            "en",
+            "The port moved 3 million tonnes and earned 5 million euros.",
+            [("3 million tonnes", "tonne"), ("5 million euros", "EUR")],
+            id="en-two-units",
+        ),
+        pytest.param(
+            "en",
             "The pier cost 4 million dollars, of which 1.5 million came from the state.",
             [("4 million dollars", "USD"), ("1.5 million", "USD")],
             id="en-before-a-verb",
