@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from qa.figures.bindings import bind
+from qa.figures.dimensions import NO_AMOUNTS
 from qa.figures.find import find_raw
 from qa.figures.found import Found, Source
 from qa.records import Binding, Figure
 
-_EXACT = {"date", "time", "ordinal", "ratio", "score"}  # kinds without a resolution
 _MOST_DIGITS = 27  # Decimal's working precision: larger numbers keep their own exponent
 
 
@@ -46,7 +46,7 @@ def _freeze(source: Source, found: Found, done: dict[int, Figure], bindings: tup
         bindings=bindings,
         counted=found.counted if found.unit == "count" else "",
         conversion_of=done.get(id(found.conversion_of)) if found.conversion_of else None,
-        resolution=Decimal(0) if found.unit in _EXACT else _plain(found.step * found.scale),
+        resolution=Decimal(0) if found.unit in NO_AMOUNTS else _plain(found.step * found.scale),
     )
 
 

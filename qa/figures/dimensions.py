@@ -19,6 +19,7 @@ from importlib import resources
 from qa.figures.lexicon import unit_category
 from qa.records import Figure
 
+NO_AMOUNTS = frozenset(("date", "time", "ordinal", "ratio", "score"))  # of which nothing is added, shared or converted
 LENGTH_UNITS = frozenset(("kilometer", "meter", "centimeter", "millimeter", "mile", "foot", "inch", "yard"))
 # what is not measured in lengths, and in what it is
 MEASURES = {

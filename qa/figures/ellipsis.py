@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 
+from qa.figures.dimensions import NO_AMOUNTS
 from qa.figures.found import Found, Source
 
 _MUCH = 50  # times the end of a change from which its beginning is of another scale
 _FAR = 100  # characters between an amount and one that leaves its unit out
 _ALIKE = 5  # times the one which the other may be, where no scale word says that it is an amount
-_NO_AMOUNT = ("date", "ordinal", "time", "ratio", "score")
 _NOT_LENT = ("percent", "percentage-point", "year", "month", "week", "day", "hour", "minute", "second")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)|\n")
 _CLOSES = re.compile(r"\s*(?:[.,;:)\]!?]|$)")
@@ -23,7 +23,7 @@ _FIRST_WORD = re.compile(r"\s*([^\W\d_]+)")
 
 def _lend_unit(low: Found, high: Found) -> bool:
     """Give a bare number the scale and unit that only its neighbour spells out; "3 million", of two, the unit alone."""
-    if low.unit != "count" or high.unit in _NO_AMOUNT or (low.scaled and (not high.scaled or high.unit == "count")):
+    if low.unit != "count" or high.unit in NO_AMOUNTS or (low.scaled and (not high.scaled or high.unit == "count")):
         return False
     if high.scaled and not low.scaled:
         low.value, low.scale, low.scaled = low.value * high.scale, high.scale, True
@@ -39,7 +39,7 @@ def lend_to_change(low: Found, high: Found) -> None:
 
 def lend_in_list(source: Source, joined: list[Found], figure: Found, gap: str) -> None:
     """Ellipsis in a list: in "120 bzw. 72 Milliarden Yuan" both are milliards, in "5, 10 and 20 percent" percent."""
-    if (figure.unit == "count" and not figure.scaled) or figure.unit in _NO_AMOUNT:
+    if (figure.unit == "count" and not figure.scaled) or figure.unit in NO_AMOUNTS:
         return
     if source.patterns.last_gap.match(gap) is None:
         return
@@ -58,7 +58,7 @@ def lend_on(source: Source, found: list[Found]) -> None:
     """Give a bare number the unit of the amount before it, which its clause leaves out: "…, so far it was 35,000"."""
     amount: Found | None = None
     for figure in found:
-        if figure.unit in _NO_AMOUNT or (figure.counted and not _is_verb(source, figure.counted)):
+        if figure.unit in NO_AMOUNTS or (figure.counted and not _is_verb(source, figure.counted)):
             continue
         if figure.unit == "count" and amount is not None and _leaves_out(source, amount, figure):
             figure.unit, figure.plain, figure.counted, figure.counted_span = amount.unit, False, "", None

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from qa.figures.date_ranges import lend_year, merge_dates
 from qa.figures.dates import read_date
+from qa.figures.dimensions import NO_AMOUNTS
 from qa.figures.ellipsis import lend_in_list, lend_on, lend_to_change
 from qa.figures.found import Found, Source
 from qa.figures.lexicon import iso_codes
@@ -302,7 +303,7 @@ def _convert(previous: Found, figure: Found, source: Source) -> None:
     gap = source.normal[previous.end : figure.outer if figure.outer >= 0 else figure.start].strip()
     if gap not in ("(", "[") or source.normal[figure.end : figure.end + 2].strip()[:1] not in (")", "]", ";", ","):
         return
-    kinds = {"count", "date", "ordinal", "ratio", "time", "score", "percent", "percentage-point"}
+    kinds = NO_AMOUNTS | {"count", "percent", "percentage-point"}
     if previous.unit in kinds or figure.unit in kinds or previous.unit == figure.unit:
         return
     if previous.unit.isupper() == figure.unit.isupper():

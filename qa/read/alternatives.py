@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.figures import find_figures
-from qa.figures.dimensions import LENGTH_UNITS
+from qa.figures.dimensions import LENGTH_UNITS, NO_AMOUNTS
 from qa.read.question_data import compared
 from qa.read.questions import DURATION_UNITS, is_currency
 from qa.read.relevance import Text
@@ -108,4 +108,4 @@ def compares(question: str, language: str, figure: Figure) -> bool:
         return is_currency(figure.unit)
     if data.of_length.search(question):
         return figure.unit in (*LENGTH_UNITS, *DURATION_UNITS)
-    return figure.unit not in ("date", "time", "ordinal", "ratio", "score", *DURATION_UNITS)
+    return figure.unit not in NO_AMOUNTS | DURATION_UNITS

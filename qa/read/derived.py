@@ -18,6 +18,7 @@ import numpy as np
 from qa.figures import derive, same_value, write_derived
 from qa.figures.dates import is_month
 from qa.figures.derive import DerivationError, Kind, finest_unit
+from qa.figures.dimensions import NO_AMOUNTS
 from qa.read.alternatives import alternatives, compares, halves_of, named
 from qa.read.candidates import Candidate, Sentence
 from qa.read.changes import asks_change, asks_growth, asks_of_times, is_earlier, linked
@@ -26,6 +27,7 @@ from qa.read.figure_candidates import BESIDE_FIGURE
 from qa.read.fitting import fits
 from qa.read.halves import comparing, speak_to, splits
 from qa.read.operands import Operand, of_one_kind, operands_of
+from qa.read.periods import asked_years
 from qa.read.question_data import Kind as QuestionKind
 from qa.read.question_data import question_data
 from qa.read.questions import DURATION_UNITS, Analysis, analyse
@@ -48,7 +50,6 @@ CHOSEN: tuple[Kind, ...] = ("larger", "smaller")  # what is answered with the na
 OF_TWO = ("difference", "ratio", "share", "sum", *CHOSEN)  # what is computed from two things of a question
 OF_ONE_UNIT: tuple[Kind, ...] = ("difference", "sum")  # what has the unit that it is computed from
 NOT_COMPUTED = ("person", "organisation", "place", "list")  # "which firms did A and B bring together"
-UNITLESS = ("date", "time", "ordinal", "ratio", "score")  # no difference or share of these is asked for
 
 
 def operation(analysis: Analysis) -> Kind | None:
@@ -174,7 +175,7 @@ def _may_be_operand(analysis: Analysis, kind: Kind | None, figure: Figure, *, of
         shared = not of_amounts or figure.unit not in ("percent", *(DURATION_UNITS if kind == "share" else ()))
         one_unit = kind in OF_ONE_UNIT and analysis.kind in ("count", "money", "length")
         asked = not one_unit or figure.unit == "percent" or fits(analysis, figure)
-        return figure.unit not in UNITLESS and figure.upper is None and shared and bool(asked)
+        return figure.unit not in NO_AMOUNTS and figure.upper is None and shared and bool(asked)
     timed = figure.unit == "date" and bool(figure.iso) and not is_month(figure.iso)
     return timed and analysis.unit in ("", finest_unit(figure))
 
@@ -198,7 +199,7 @@ def _worth(analysis: Analysis, asked: Text, a: Operand, b: Operand) -> float:
     together = covered(asked.weights, np.maximum(a.near, b.near))
     same = a.sentence.evidence == b.sentence.evidence
     timed = a.figure.unit == "date" and operation(analysis) not in CHOSEN
-    years = {iso[:4] for date in analysis.dates for iso in (date.iso, date.upper_iso) if iso and iso[:4].isdigit()}
+    years = asked_years(analysis)
     link = 0.0 if a.figure.unit == "date" else linked(a.sentence, a.figure, b.sentence, b.figure)
     change = of_change(analysis) or (asks_of_times(analysis) and not timed)
     if not (_of_both_years(years, a, b, link) if len(years) == 2 else link or not change):
@@ -225,7 +226,7 @@ def _worth(analysis: Analysis, asked: Text, a: Operand, b: Operand) -> float:
     return of_one_kind(a, b, together=bool(link or same)) * (spoken + 0.125 * around + beside)
 
 
-def _of_both_years(years: set[str], a: Operand, b: Operand, link: float) -> bool:
+def _of_both_years(years: frozenset[str], a: Operand, b: Operand, link: float) -> bool:
     """Return whether one figure is of one of two years that are asked about, and one of the other.
 
     Of the ends of a change, the sentence may name only one: "43 boats, against 38 at the race of 2019".
@@ -234,7 +235,7 @@ def _of_both_years(years: set[str], a: Operand, b: Operand, link: float) -> bool
     return bool((one and other and not one & other) or (link and len(one | other) == 1))
 
 
-def _of_other_times(years: set[str], a: Operand, b: Operand) -> bool:
+def _of_other_times(years: frozenset[str], a: Operand, b: Operand) -> bool:
     """Return whether two figures are of different years, or one is of another than the one that is asked about."""
     told = [operand.years for operand in (a, b) if operand.years]
     return any(years and not own & years for own in told) or (len(told) == 2 and not told[0] & told[1])

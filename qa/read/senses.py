@@ -88,16 +88,16 @@ def sense_factor(analysis: Analysis, sentence: Sentence, figure: Figure) -> floa
     if not near:
         return 1.0 if asked.keys() <= WEAK else NO_SENSE[analysis.kind]
     like = sum(max(_alike(analysis.kind, one, other) for other in near) for one in asked) / len(asked)
-    other = (CONTRARY_SENSE if _is_contrary(analysis, sentence, figure) else OTHER_SENSE)[analysis.kind]
+    other = (CONTRARY_SENSE if _is_contrary(analysis, sentence, figure, near) else OTHER_SENSE)[analysis.kind]
     return other + (1.0 - other) * like
 
 
-def _is_contrary(analysis: Analysis, sentence: Sentence, figure: Figure) -> bool:
-    """Return whether a sentence tells what is asked apart from what it says beside a figure.
+def _is_contrary(analysis: Analysis, sentence: Sentence, figure: Figure, near: frozenset[str]) -> bool:
+    """Return whether a sentence tells what is asked apart from what it says beside a figure (`near`).
 
     "Closed" is said of another time than "opened"; and what is said beside one date is not said beside the next.
     """
-    asked, near, data = asked_senses(analysis), _beside(analysis, sentence, figure), _senses(analysis.kind, "en")
+    asked, data = asked_senses(analysis), _senses(analysis.kind, "en")
     if data and any(frozenset((one, other)) in data.opposed for one in asked for other in near):
         return True
     others = [f for f in sentence.text.figures if f is not figure and f.unit == figure.unit]
