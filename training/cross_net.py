@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import torch
 from torch import Tensor, nn
 
 from qa.read.cross_encoder import DIVIDES, N_FEATURES, OPENS
@@ -18,6 +19,20 @@ from training.s03_teacher import Layer, safetensors
 WIDTH, LAYERS, PLACES = 384, 6, 256
 DROP, SMALL = 0.1, 0.005  # SMALL: deviation of weights that nothing is known of
 CLS, SEP = 101, 102
+
+
+class Drop(nn.Module):
+    """Dropout of the same numbers at all places of a row (Gal and Ghahramani 2016): what is drawn takes no time."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training:
+            return x
+        kept = torch.empty(len(x), 1, x.shape[-1], dtype=x.dtype).bernoulli_(1 - self.share)
+        return x * kept / (1 - self.share)
 
 
 class CrossNet(nn.Module):
@@ -34,10 +49,12 @@ class CrossNet(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.norm.weight.data = body["embeddings.LayerNorm.weight"]
         self.norm.bias.data = body["embeddings.LayerNorm.bias"]
-        self.layers = nn.ModuleList(Layer(body, f"encoder.layer.{i}.", drop=DROP) for i in range(LAYERS))
+        self.layers = nn.ModuleList(Layer(body, f"encoder.layer.{i}.") for i in range(LAYERS))
+        for layer in self.layers:
+            layer.drop = Drop(DROP)
         self.ends = nn.Linear(WIDTH, 2)
         self.nowhere = nn.Linear(WIDTH, 2)
-        self.drop = nn.Dropout(DROP)
+        self.drop = Drop(DROP)
         for added in (self.vectors, self.aligned, self.features):
             nn.init.normal_(added.weight, std=SMALL)
         marks = body["embeddings.word_embeddings.weight"]
@@ -51,3 +68,34 @@ class CrossNet(nn.Module):
         for layer in self.layers:
             x = layer(x, bias)
         return self.ends(x) - self.nowhere(x[:, :1])
+
+
+def read_back(net: CrossNet, path: Path) -> None:
+    """Give the net the weights of an exported graph, as far as int8 keeps them, to train it further."""
+    import onnx
+    from onnx import numpy_helper
+
+    graph = onnx.load(path).graph
+    stored = {i.name: torch.from_numpy(numpy_helper.to_array(i).copy()) for i in graph.initializer}
+    state = {name: stored[name] for name in net.state_dict() if name in stored}
+    products = {
+        n.name.removesuffix("_quant"): n.input[1] for n in graph.node if n.op_type in ("MatMulInteger", "MatMul")
+    }
+    biases = [stored[n.input[0]] for n in graph.node if n.op_type == "Add" and n.input[0].startswith("onnx::Add")]
+
+    def weight(product: str) -> Tensor:
+        name = products[f"/{product}/MatMul"].removesuffix("_quantized")
+        if name in stored:
+            return stored[name].T
+        return (
+            (stored[f"{name}_quantized"].float() - stored[f"{name}_zero_point"].float()) * stored[f"{name}_scale"]
+        ).T
+
+    for part in ("vectors", "aligned", "features", "ends", "nowhere"):
+        state[f"{part}.weight"] = weight(part)
+    for i, bias in enumerate(biases):
+        for name, rows, added in zip("qkv", weight(f"layers.{i}").chunk(3), bias.chunk(3), strict=True):
+            state[f"layers.{i}.{name}.weight"], state[f"layers.{i}.{name}.bias"] = rows, added
+        for part in ("out", "up", "down"):
+            state[f"layers.{i}.{part}.weight"] = weight(f"layers.{i}/{part}")
+    net.load_state_dict(state)

@@ -71,9 +71,20 @@ class Layer(nn.Module):
         three = (self.q, self.k, self.v)  # in one product, which is quicker where the graph is served
         together = F.linear(x, torch.cat([f.weight for f in three]), torch.cat([f.bias for f in three]))
         q, k, v = together.view(n, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4).unbind()
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        mixed = attend(q, k, v, mask)
         x = self.norm1(x + self.drop(self.out(mixed.transpose(1, 2).reshape(n, length, width))))
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
+
+
+def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None) -> Tensor:
+    """Return what each place reads of the others; `mask` is added, or says which places are kept.
+
+    PyTorch's own takes ten times as long going backwards on a processor, which is half of a step's time.
+    """
+    scores = q @ k.transpose(-1, -2) * q.shape[-1] ** -0.5
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -1e4) if mask.dtype == torch.bool else scores + mask
+    return scores.softmax(-1) @ v
 
 
 class Teacher(nn.Module):

@@ -1,11 +1,12 @@
 """Step 8, questions: what the cross-encoder is taught, as rows of numbers.
 
-In:  DATA/qa-train.jsonl.xz (QAMR, TyDi QA, SQuAD, iapp, MLQA), DATA/lexicon.tsv.xz, and the shipped embedded model.
-Out: WORK/questions.pkl, WORK/counts.json.
+In:  DATA/qa-train.jsonl.xz (QAMR, TyDi QA, SQuAD, iapp, MLQA), DATA/lexicon.tsv.xz, the questions by our own hand
+     (`own_questions`: made texts, answers and translations), and the shipped embedded model.
+Out: WORK/questions.pkl.
 
 What it is taught, beside the rows as they are (`Samples`):
 
-- questions across languages: their words replaced by the lexicon's translations (as code-switching in Qin et al. 2020,
+- questions across languages, where nobody translated them: their words replaced by the lexicon's translations (as code-switching in Qin et al. 2020,
   "CoSDA-ML"), for every row one time in three;
 - passages of several sentences: QAMR's single sentences stand among others;
 - "not here": questions beside another passage of the same article, and near misses, whose name or figure is another
@@ -24,6 +25,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -32,14 +34,23 @@ from qa.languages import detect, words
 from qa.read.features import Words, asked_for, joined, read_words
 from qa.read.word_pieces import pieces_of
 from qa.static_model import load_static
+from training.own_questions import TRAINED, answers, key_of, made, made_rows, translated
 
 SEED = 7
 LANGUAGES = ("en", "de", "th")
 MAX_SPAN = 16
 SWITCHED, SWITCHED_BOTH, NEAR_MISS, OTHER_PASSAGE = 0.33, 0.17, 0.12, 0.10
-TITLED = ("squad", "iapp")  # sources whose titles a passage may stand under, as a document's does
+TITLED = ("squad", "iapp", "made")  # sources whose titles a passage may stand under, as a document's does
 HELD_OUT = 0.06  # of the passages, whose rows are for measuring
-SHARES = {"qamr": 0.3, "iapp": 1.6, "mlqa": 2.0, "squad": 1.3, "tydiqa": 1.3}  # rows of a round, of those there are
+OPEN_ROWS, OPEN_PASSAGES = 55_593, 10_395  # of the open data alone, by which what is held out was first drawn
+SHARES = {
+    "qamr": 0.3,
+    "iapp": 0.8,
+    "mlqa": 0.8,
+    "squad": 0.6,
+    "tydiqa": 0.6,
+    "made": 0.7,
+}  # drawn in a round, of all rows
 
 
 @dataclass(slots=True)
@@ -47,7 +58,8 @@ class Row:
     """One question."""
 
     source: str
-    language: str
+    language: str  # of the passage
+    asking: str  # of the question
     title: str
     passage: int
     question: Words
@@ -57,25 +69,37 @@ class Row:
 
 
 def numbered(data: Path) -> Iterator[tuple[int, dict]]:
-    """Yield the questions, each with its passage's number, in the order in which passages first stand in the data."""
+    """Yield the questions, each with its passage's number, in the order in which passages first stand in the data.
+
+    Answers and translations by our own hand are among them; the passages of made texts stand behind all others.
+    """
     numbers: dict[tuple[str, str], int] = {}
+    known, asked = answers(), translated()
     for line in lzma.open(data / "qa-train.jsonl.xz", "rt"):
         row = json.loads(line)
         if row["source"] == "mlqa" and detect(row["question"], "de") != "de":
             continue
+        number, key = numbers.setdefault((row["context"], row["lang"]), len(numbers)), key_of(row)
+        if key in known:
+            row["answers"] = [{"text": known[key], "answer_start": row["context"].index(known[key])}]
+        yield number, row | {"asking": row["lang"]}
+        for language, question in asked.get(key, {}).items():
+            yield number, row | {"asking": language, "question": question}
+    for row in made_rows():
         yield numbers.setdefault((row["context"], row["lang"]), len(numbers)), row
 
 
 def build(data: Path, work: Path) -> None:
     """Turn the questions into words with vectors, once; the answer's words are the target."""
-    read: list[Words] = []
-    written: list[tuple[str, ...]] = []  # the passages' words themselves
+    found = list(numbered(data))
+    passages = {number: (r["context"], r["lang"]) for number, r in found}
+    with get_context("fork").Pool() as pool:
+        both = pool.map(_written, [passages[i] for i in range(len(passages))], chunksize=100)
+        asked = pool.map(_asked, [(r["question"], r["asking"]) for _, r in found], chunksize=500)
+    read, written = [words for words, _ in both], [texts for _, texts in both]
     rows: list[Row] = []
-    for number, r in numbered(data):
-        if number == len(read):
-            read.append(_half(read_words(r["context"], r["lang"])))
-            written.append(tuple(w.text for w in words(r["context"], r["lang"]))[: len(read[-1].spans)])
-        passage, question = read[number], read_words(r["question"], r["lang"])
+    for (number, r), (question, texts, kind) in zip(found, asked, strict=True):
+        passage = read[number]
         if len(question.spans) < 2 or len(passage.spans) < 4:
             continue
         target = None
@@ -83,32 +107,29 @@ def build(data: Path, work: Path) -> None:
             start, end = answer["answer_start"], answer["answer_start"] + len(answer["text"])
             inside = [i for i, (a, b) in enumerate(passage.spans) if a < end and start < b]
             if inside and len(inside) <= MAX_SPAN:
-                found = (inside[0], inside[-1])
-                if target is None or found[1] - found[0] < target[1] - target[0]:
-                    target = found
+                place = (inside[0], inside[-1])
+                if target is None or place[1] - place[0] < target[1] - target[0]:
+                    target = place
         if any(a["text"] for a in r["answers"]) and target is None:
             continue
         if r["source"] == "mlqa" and target is None:
             continue
-        texts = tuple(w.text for w in words(r["question"], r["lang"]))
-        asked = asked_for(r["question"], r["lang"])
         title = r["title"] or (r["id"].rsplit(":", 1)[0] if r["source"] == "qamr" else "")
-        rows.append(
-            Row(
-                r["source"],
-                r["lang"],
-                title,
-                number,
-                _half(question),
-                texts[: len(question.spans)],
-                asked,
-                target,
-            )
-        )
+        rows.append(Row(r["source"], r["lang"], r["asking"], title, number, question, texts, kind, target))
     with (work / "questions.pkl").open("wb") as file:
         pickle.dump((rows, read, written), file, protocol=5)
-    (work / "counts.json").write_text(json.dumps({"rows": len(rows), "passages": len(read)}))  # step 11 needs them
     print(len(rows), "questions,", len(read), "passages", flush=True)
+
+
+def _written(text: tuple[str, str]) -> tuple[Words, tuple[str, ...]]:
+    """Return a text's words, and what they are."""
+    read = _half(read_words(*text))
+    return read, tuple(w.text for w in words(*text))[: len(read.spans)]
+
+
+def _asked(question: tuple[str, str]) -> tuple[Words, tuple[str, ...], np.ndarray]:
+    """Return a question's words, what they are, and what it asks for."""
+    return *_written(question), asked_for(*question)
 
 
 def _half(text: Words) -> Words:
@@ -142,8 +163,10 @@ class Samples:
                 self.of_title[row.source, row.title].append(row.passage)
         self.singles = [row.passage for row in rows if row.source == "qamr"]
         self.by_language: dict[str, list[Row]] = defaultdict(list)
+        self.by_asking: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
             self.by_language[row.language].append(row)
+            self.by_asking[row.asking].append(row)
         self.known: dict[tuple[str, str], tuple[np.ndarray, tuple[int, ...]]] = {}
 
     def draw(self, row: Row) -> tuple[Words, np.ndarray, Words, tuple[int, int] | None]:
@@ -164,7 +187,7 @@ class Samples:
         passage = self.read[place]
         foreign = rng.choice([x for x in LANGUAGES if x != row.language])
         chosen: dict[str, str] = {}
-        chance = rng.random()
+        chance = rng.random() if row.asking == row.language else 1.0  # else they differ as they are
         if chance < SWITCHED_BOTH and row.source != "qamr":
             passage = self._switched(passage, self.texts[place], row.language, foreign, chosen)
         if SWITCHED_BOTH * 0.4 < chance < SWITCHED_BOTH + SWITCHED:
@@ -191,7 +214,7 @@ class Samples:
         def kind(words: Words, j: int) -> str:
             if words.written[j, 3]:
                 return "digit"
-            if words.written[j, 1] and not words.stop[j] and j and row.language != "de":
+            if words.written[j, 1] and not words.stop[j] and j and row.asking != "de":
                 return "name"
             return "" if words.stop[j] else "word"
 
@@ -206,7 +229,7 @@ class Samples:
         place = self.rng.choice(own)
         wanted = kind(question, place)
         for _ in range(12):
-            other = self.rng.choice(self.by_language[row.language])
+            other = self.rng.choice(self.by_asking[row.asking])
             fitting = [
                 j
                 for j in range(len(other.question.spans))
@@ -286,11 +309,12 @@ def area(scores: np.ndarray, positive: np.ndarray) -> float:
     return float((ranks[positive].sum() - p * (p + 1) / 2) / max(1, p * (n - p)))
 
 
-def held_out(n_rows: int, n_passages: int) -> set[int]:
-    """Return the passages whose rows nothing is trained on."""
+def held_out(n_passages: int) -> set[int]:
+    """Return the passages whose rows nothing is trained on: some of the open data's, and the made texts that are kept."""
     rng = random.Random(SEED)
-    rng.shuffle(list(range(n_rows)))
-    return set(rng.sample(range(n_passages), int(HELD_OUT * n_passages)))
+    rng.shuffle(list(range(OPEN_ROWS)))
+    found = set(rng.sample(range(OPEN_PASSAGES), int(HELD_OUT * OPEN_PASSAGES)))
+    return found | set(range(OPEN_PASSAGES + len(LANGUAGES) * len(made(TRAINED)), n_passages))
 
 
 if __name__ == "__main__":

@@ -1,16 +1,21 @@
 """Step 10, the cross-encoder: a small transformer that reads a question and one sentence, with what leads to it.
 
-In:  DATA/lexicon.tsv.xz, WORK/texts.jsonl, texts.npz and pairs.npz of step 1, WORK/questions.pkl of step 8, the word vectors of step 9 (`qa/models/pieces.npy`), which stay as
-     they are, so that languages stay together; the folder of all-MiniLM-L6-v2 (Apache-2.0).
-Out: WORK/cross-encoder.pt after every five minutes; WORK/cross-encoder.onnx (int8), for `qa/models/`.
+In:  DATA/lexicon.tsv.xz, WORK/texts.jsonl, texts.npz and pairs.npz of step 1, WORK/questions.pkl of step 8, the word vectors of step 9 (`qa/models/pieces.npy`), which are
+     trained with the rest; the folder of all-MiniLM-L6-v2 (Apache-2.0).
+Out: WORK/cross-encoder.pt after every five minutes; WORK/cross-encoder.onnx (int8), pieces.npy and pieces-scales.npy (four
+     bits a number), for `qa/models/`.
 
 The rows are those of step 8 (`Samples`: across languages, near misses, other passages), cut to a few sentences; one time
 in five to sentences of the same passage that do not hold the answer. A document's title may lead. One row in six is a
 sentence in one language with a word left out, to be found in its translation among other sentences (a cloze question
 across languages, after Lewis et al. 2019, "Unsupervised Question Answering by Cloze Translation").
 
-Run: python -m training.s10_cross_encoder DATA WORK MINILM [MINUTES] [THREADS]
+Four in ten rows are laid out as the reader lays them out: a sentence behind a title and the words before it. Of sentences that
+do not answer, those that are like the question are taken the rather.
+
+Run: python -m training.s10_cross_encoder DATA WORK MINILM [MINUTES] [FROM]
      python -m training.s10_cross_encoder export WORK MINILM
+with FROM an exported graph, or a cross-encoder.pt, whose training goes on.
 """
 
 from __future__ import annotations
@@ -21,30 +26,36 @@ import random
 import sys
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
-from queue import Queue
-from threading import Thread
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional as F
 
-from qa.read.cross_encoder import MAX_QUESTION, Pair, laid_out
+from qa.four_bits import quantise, unpacked
+from qa.read.cross_encoder import BEFORE, MAX_QUESTION, TITLE, Pair, laid_out
 from qa.read.features import Words, asked_for, joined, matched, read_words
-from training.cross_net import WIDTH, CrossNet
+from qa.read.word_pieces import MATRIX, SCALES, table_of_pieces
+from training.cross_net import WIDTH, CrossNet, read_back
 from training.s01_data import KINDS, LANGUAGES
 from training.s08_questions import MAX_SPAN, SEED, SHARES, Row, Samples, area, held_out, lexicon
 
 STRETCH = 80  # words of a stretch
+THAI = 30  # words from which a Thai sentence ends at a space
 ELSEWHERE, TITLED = 0.22, 0.45  # shares of the rows
 MORE = (0, 1, 1, 2, 3, 4)  # further sentences of a stretch
-PLACES = 2_600  # in a batch, padding included
+AS_READ = 0.4  # rows that are laid out as the reader does
+LIKED = 6.0  # how much rather a sentence is taken that is like the question
+PLACES = 4_000  # in a batch, padding included
 RATE, NEW, WARM_UP = 1.5e-4, 5.0, 150  # rate; how much faster what is new learns; steps
+NEW_AGAIN = 1.5  # the same where training goes on
 DEV = 250  # rows a source that are kept for measuring
 RECENT = 300  # sentences that a cloze's answer stands among
-CLOZES = 0.15  # rows made of translations, for each of the others
+CLOZES = 0.1  # rows made of translations, for each of the others
 CLOZE, DROPPED, ALIKE = (5, 45), 0.25, 0.5  # words of a sentence that is asked; the share left out; cosine of two words
 SHARES_SAID = {"msdocs_dynamics": 0.1, "msdocs_dynamics_headings": 0.0, "aosp_android": 0.3}
 MORE_SAID = {"pawsx_sentences": 4, "tatoeba_manythings": 2, "xcopa_val": 4}
@@ -55,17 +66,20 @@ ASKING = {
 }
 SAVED_EVERY = 400  # seconds
 PLAINLY = ("/features", "/ends", "/nowhere")  # products that stay in float32
-AHEAD = 40  # batches that are made before they are read
+AHEAD = 12  # batches that are made before they are read
 Item = tuple[Words, np.ndarray, Words, tuple[int, int] | None]  # question, asked, stretch, words of the answer
 
-Drawn = tuple[int, tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor]]  # rows, and what `collate` makes of them
+Batch = tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor]
+Drawn = tuple[int, Batch]  # rows, and what `collate` makes of them
+WRITTEN = ("ids", "starts", "at")  # of a batch: the pieces, where each word's begin, and at which place it stands
 
 
 def sentences(passage: Words) -> list[tuple[int, int]]:
-    """Return the words at which a passage's sentences begin and end, those too long in pieces."""
-    found, start = [], 0
-    for i in range(len(passage.spans)):
-        if passage.written[i, 10] or i + 1 == len(passage.spans):
+    """Return the words at which a passage's sentences begin and end, those too long in pieces; Thai ones end at spaces."""
+    found, start, n = [], 0, len(passage.spans)
+    for i, (_, end) in enumerate(passage.spans):
+        spaced = i + 1 < n and passage.written[i, 4] and passage.spans[i + 1][0] > end
+        if passage.written[i, 10] or i + 1 == n or (spaced and i + 1 - start >= THAI):
             while i + 1 - start > STRETCH:
                 found.append((start, start + 3 * STRETCH // 4))
                 start += 3 * STRETCH // 4
@@ -74,38 +88,53 @@ def sentences(passage: Words) -> list[tuple[int, int]]:
     return found
 
 
-def cut(passage: Words, target: tuple[int, int] | None, rng: random.Random) -> tuple[Words, tuple[int, int] | None]:
+def cut(
+    passage: Words, target: tuple[int, int] | None, question: Words, rng: random.Random
+) -> tuple[Words, tuple[int, int] | None]:
     """Return some sentences in a row: those of the answer, or others."""
     parts = sentences(passage)
-    others = [i for i, (a, b) in enumerate(parts) if target and (b <= target[0] or target[1] < a)]
+    others = [i for i, (a, b) in enumerate(parts) if not target or b <= target[0] or target[1] < a]
     barred = None
-    if target and others and rng.random() < ELSEWHERE:
-        first = last = rng.choice(others)
+    if not target or (others and rng.random() < ELSEWHERE):
+        first = last = like(passage, [parts[i] for i in others], others, question, rng)
         barred, target = target, None
-    elif target:
+    else:
         first = next(i for i, (a, b) in enumerate(parts) if a <= target[0] < b)
         last = next(i for i, (a, b) in enumerate(parts) if a <= target[1] < b)
+    if first == last and rng.random() < AS_READ:
+        start, end = max(0, parts[first][0] - BEFORE), parts[first][1]
+        if barred and start <= barred[1] and barred[0] < end:
+            start = min(barred[1] + 1, parts[first][0])
     else:
-        first = last = rng.randrange(len(parts))
-    for _ in range(rng.choice(MORE)):
-        wider = (first - 1, last) if rng.random() < 0.5 else (first, last + 1)
-        if wider[0] < 0 or wider[1] >= len(parts):
-            continue
-        start, end = parts[wider[0]][0], parts[wider[1]][1]
-        if end - start <= STRETCH and (barred is None or end <= barred[0] or barred[1] < start):
-            first, last = wider
-    start, end = parts[first][0], parts[last][1]
+        for _ in range(rng.choice(MORE)):
+            wider = (first - 1, last) if rng.random() < 0.5 else (first, last + 1)
+            if wider[0] < 0 or wider[1] >= len(parts):
+                continue
+            start, end = parts[wider[0]][0], parts[wider[1]][1]
+            if end - start <= STRETCH and (barred is None or end <= barred[0] or barred[1] < start):
+                first, last = wider
+        start, end = parts[first][0], parts[last][1]
     return passage.part(start, end), (target[0] - start, target[1] - start) if target else None
+
+
+def like(passage: Words, parts: list[tuple[int, int]], numbers: list[int], question: Words, rng: random.Random) -> int:
+    """Return the number of a sentence, the rather the liker it is to the question."""
+    asked = (question.vectors.astype(np.float32) * question.weights[:, None]).sum(axis=0)
+    cosines = []
+    for a, b in parts:
+        said = (passage.vectors[a:b].astype(np.float32) * passage.weights[a:b, None]).sum(axis=0)
+        cosines.append(float(said @ asked) / (float(np.linalg.norm(said) * np.linalg.norm(asked)) or 1.0))
+    return rng.choices(numbers, [np.exp(LIKED * cosine) for cosine in cosines])[0]
 
 
 def draw(samples: Samples, row: Row, rng: random.Random) -> Item | None:
     """Return a row as it is to be read; None where too little is left of it."""
     question, asked, passage, target = samples.draw(row)
-    stretch, target = cut(passage, target, rng)
+    stretch, target = cut(passage, target, question, rng)
     if len(stretch.spans) < 3:
         return None
     if row.title and row.source != "qamr" and rng.random() < TITLED:
-        title = read_words(row.title.replace("_", " "), row.language)
+        title = read_words(row.title.replace("_", " "), row.language).part(0, TITLE)
         n = len(title.spans)
         if n and stretch.stems[:n] != title.stems:
             stretch, target = joined([title, stretch]), (target[0] + n, target[1] + n) if target else None
@@ -201,13 +230,27 @@ def batches(items: list[Item], rng: random.Random) -> Iterator[list[Item]]:
     yield from made
 
 
-def collate(items: list[Item]) -> tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor]:
-    """Return a batch, which places may start or end an answer (the first is "not here"), and the targets."""
+def collate(items: list[Item]) -> Batch:
+    """Return a batch, which places may start or end an answer (the first is "not here"), and the targets.
+
+    In the place of the words' vectors the batch has their pieces (`WRITTEN`).
+    """
     pairs = []
     for question, asked, stretch, _ in items:
         wide, asking = (replace(text, vectors=text.vectors.astype(np.float32)) for text in (stretch, question))
         pairs.append(Pair(asking, asked, wide, matched(asking, wide)))
     batch = {name: torch.from_numpy(rows) for name, rows in laid_out(pairs).items()}
+    longest = batch.pop("words").shape[1]
+    placed = [
+        (pieces, i * longest + first + j)
+        for i, pair in enumerate(pairs)
+        for first, text in ((1, pair.question), (pair.places.start, pair.stretch))
+        for j, pieces in enumerate(text.pieces)
+        if pieces
+    ]
+    batch["ids"] = torch.tensor([row_of(piece) for pieces, _ in placed for piece in pieces])
+    batch["starts"] = torch.tensor([0, *np.cumsum([len(pieces) for pieces, _ in placed])[:-1]])
+    batch["at"] = torch.tensor([at for _, at in placed])
     offered = torch.zeros(batch["kept"].shape, dtype=torch.bool)
     offered[:, 0] = True
     targets = torch.zeros((len(items), 2), dtype=torch.long)
@@ -218,15 +261,41 @@ def collate(items: list[Item]) -> tuple[dict[str, torch.Tensor], torch.Tensor, t
     return batch, offered, targets
 
 
-def logits_of(net: CrossNet, batch: dict[str, torch.Tensor], offered: torch.Tensor) -> torch.Tensor:
+def row_of(piece: int) -> int:
+    """Return which row of `Table` a piece has; 0, which is nothing, where it has none."""
+    _, scales, rows = table_of_pieces()
+    return int(rows[piece]) + 1 if scales[piece] > 0 else 0
+
+
+class Table(nn.Module):
+    """The pieces' vectors, as they are trained: one row each of those that have one, behind a row of zeros."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        matrix, scales, _ = table_of_pieces()
+        rows = torch.from_numpy(unpacked(np.asarray(matrix)) * scales[scales > 0][:, None])
+        self.rows = nn.EmbeddingBag.from_pretrained(
+            torch.cat([torch.zeros(1, WIDTH), rows]), freeze=False, mode="mean", sparse=True
+        )
+
+    def forward(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
+        """Return the words' vectors, each the mean of its pieces' ones, (pairs, places, 384)."""
+        found = torch.zeros(batch["kept"].numel(), WIDTH)
+        means = self.rows(batch["ids"], batch["starts"])
+        found = found.index_copy(0, batch["at"], means)
+        return found.view(*batch["kept"].shape, WIDTH)
+
+
+def logits_of(net: CrossNet, table: Table, batch: dict[str, torch.Tensor], offered: torch.Tensor) -> torch.Tensor:
     """Return the logits, those of "not here" 0 and those of places that no answer can have −10,000."""
+    given = {name: rows for name, rows in batch.items() if name not in WRITTEN}
     with torch.autocast("cpu", torch.bfloat16, enabled=net.training):
-        logits = net(**batch).float()
+        logits = net(table(batch), **given).float()
     first = torch.zeros_like(logits[:, :1])
     return torch.cat([first, logits[:, 1:]], 1).masked_fill(~offered[..., None], -1e4)
 
 
-def measure(net: CrossNet, items: list[tuple[str, Item]]) -> str:
+def measure(net: CrossNet, table: Table, items: list[tuple[str, Item]]) -> str:
     """Return the F1 of words by source, and how well the margin tells answerable from not (area under the ROC curve)."""
     net.eval()
     f1: dict[str, list[float]] = defaultdict(list)
@@ -234,7 +303,7 @@ def measure(net: CrossNet, items: list[tuple[str, Item]]) -> str:
     with torch.inference_mode():
         for start in range(0, len(items), 32):
             part = items[start : start + 32]
-            logits = logits_of(net, *collate([item for _, item in part])[:2])
+            logits = logits_of(net, table, *collate([item for _, item in part])[:2])
             for (source, item), row in zip(part, logits.numpy(), strict=True):
                 question, _, stretch, target = item
                 row = np.concatenate([row[:1], row[len(question.spans) + 2 :]])
@@ -257,47 +326,59 @@ def best_span(logits: np.ndarray, n: int) -> tuple[int, int, float]:
     return k // n, k % n, float(scores.flat[k] - logits[0].sum())
 
 
-def train(data: Path, work: Path, minilm: Path, minutes: float) -> None:
+def train(data: Path, work: Path, minilm: Path, minutes: float, begun: Path | None) -> None:
     """Train for so many minutes; the rate falls to nothing by the end."""
     rows, read, texts = pickle.loads((work / "questions.pkl").read_bytes())
     rng = random.Random(SEED)
     torch.manual_seed(SEED)
-    held = held_out(len(rows), len(read))
+    held = held_out(len(read))
     kept = [row for row in rows if row.passage not in held]
     samples = Samples(kept, read, texts, lexicon(data), rng)
     measured: list[tuple[str, Item]] = []
     counts: dict[str, int] = defaultdict(int)
     for row in rows:
-        item = draw(samples, row, rng) if row.passage in held and counts[row.source] < DEV else None
+        name = row.source + ("" if row.asking == row.language else " across")
+        item = draw(samples, row, rng) if row.passage in held and counts[name] < DEV else None
         if item:
-            counts[row.source] += 1
-            measured.append((row.source, item))
+            counts[name] += 1
+            measured.append((name, item))
     clozes = Clozes(work, rng)
     for _ in range(DEV):
         if item := clozes.draw():
             measured.append(("cloze", item))
-    net = CrossNet(minilm)
+    drawn_ahead = ahead(lambda: rounds(kept, samples, clozes, rng))
+    net, table = CrossNet(minilm), Table()
+    pace = NEW
+    if begun:
+        begin_with(net, table, begun)
+        pace = NEW_AGAIN
+        print(0, measure(net, table, measured), flush=True)
     own = {id(p) for p in [*net.layers.parameters(), *net.norm.parameters(), net.places]}
     groups = [
         {"params": [p for p in net.parameters() if id(p) in own], "pace": 1.0},
-        {"params": [p for p in net.parameters() if id(p) not in own], "pace": NEW},
+        {"params": [p for p in net.parameters() if id(p) not in own], "pace": pace},
     ]
-    optimiser = torch.optim.AdamW(groups, lr=RATE, weight_decay=1e-2, betas=(0.9, 0.98))
+    optimiser = torch.optim.AdamW(groups, lr=RATE, weight_decay=1e-2, betas=(0.9, 0.98), fused=True)
+    of_words = torch.optim.SparseAdam(table.parameters(), lr=RATE)
     slow = {name: value.clone() for name, value in net.state_dict().items()}
     started = saved = time.time()
     step, drawn, running = 0, 0, 0.0
-    for part, (batch, offered, targets) in ahead(rounds(kept, samples, clozes, rng)):
+    for part, (batch, offered, targets) in drawn_ahead:
         spent = (time.time() - started) / 60 / minutes
         if spent >= 1:
             break
         for group in optimiser.param_groups:
             group["lr"] = RATE * group["pace"] * min(1.0, (step + 1) / WARM_UP) * max(0.01, 1 - spent)
-        logits = logits_of(net, batch, offered)
+        of_words.param_groups[0]["lr"] = optimiser.param_groups[0]["lr"]
+        logits = logits_of(net, table, batch, offered)
         loss = F.cross_entropy(logits[..., 0], targets[:, 0]) + F.cross_entropy(logits[..., 1], targets[:, 1])
         optimiser.zero_grad()
+        of_words.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimiser.step()
+        of_words.step()
+        table.rows.weight.data[0] = 0.0
         step, drawn = step + 1, drawn + part
         decay = min(0.995, (1 + step) / (10 + step))
         with torch.no_grad():
@@ -309,12 +390,22 @@ def train(data: Path, work: Path, minilm: Path, minutes: float) -> None:
         if time.time() - saved > SAVED_EVERY:
             saved, now = time.time(), {name: value.clone() for name, value in net.state_dict().items()}
             net.load_state_dict(slow)
-            print(step, measure(net, measured), flush=True)
-            torch.save(slow, work / "cross-encoder.pt")
+            print(step, measure(net, table, measured), flush=True)
+            torch.save((slow, table.state_dict()), work / "cross-encoder.pt")
             net.load_state_dict(now)
     net.load_state_dict(slow)
-    print("end", step, drawn, measure(net, measured), flush=True)
-    torch.save(slow, work / "cross-encoder.pt")
+    print("end", step, drawn, measure(net, table, measured), flush=True)
+    torch.save((slow, table.state_dict()), work / "cross-encoder.pt")
+
+
+def begin_with(net: CrossNet, table: Table, begun: Path) -> None:
+    """Take the weights of an exported graph, beside the shipped words, or of a training that was stopped."""
+    if begun.suffix == ".onnx":
+        read_back(net, begun)
+        return
+    state, words = torch.load(begun)
+    net.load_state_dict(state)
+    table.load_state_dict(words)
 
 
 def rounds(rows: list[Row], samples: Samples, clozes: Clozes, rng: random.Random) -> Iterator[Drawn]:
@@ -330,27 +421,44 @@ def rounds(rows: list[Row], samples: Samples, clozes: Clozes, rng: random.Random
                 yield len(part), collate(part)
 
 
-def ahead(items: Iterator[Drawn]) -> Iterator[Drawn]:
-    """Yield what a thread makes meanwhile, at most some batches ahead."""
-    made: Queue[Drawn] = Queue(maxsize=AHEAD)
+def ahead(make: Callable[[], Iterator[Drawn]]) -> Iterator[Drawn]:
+    """Yield what another process makes meanwhile, at most some batches ahead. It begins with the call."""
+    context = get_context("fork")  # before this process has threads of its own
+    made = context.Queue(maxsize=AHEAD)
 
-    def make() -> None:
-        for item in items:
-            made.put(item)
+    def run() -> None:
+        torch.set_num_threads(1)
+        for n, (batch, offered, targets) in make():
+            rows = {name: values.half() if values.is_floating_point() else values for name, values in batch.items()}
+            made.put((n, {name: values.numpy() for name, values in rows.items()}, offered.numpy(), targets.numpy()))
 
-    Thread(target=make, daemon=True).start()
-    while True:
-        yield made.get()
+    context.Process(target=run, daemon=True).start()
+
+    def taken() -> Iterator[Drawn]:
+        while True:
+            n, batch, offered, targets = made.get()
+            rows = {name: torch.from_numpy(values) for name, values in batch.items()}
+            rows = {name: values.float() if values.is_floating_point() else values for name, values in rows.items()}
+            yield n, (rows, torch.from_numpy(offered), torch.from_numpy(targets))
+
+    return taken()
 
 
 def export(work: Path, minilm: Path) -> None:
-    """Write the net as ONNX: the layers' products in int8 (one scale a column), what leads to them in float32."""
+    """Write the net as ONNX, the layers' products in int8 (one scale a column), what leads to them in float32; and the words."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     net = CrossNet(minilm)
-    net.load_state_dict(torch.load(work / "cross-encoder.pt"))
+    state, table = torch.load(work / "cross-encoder.pt")
+    net.load_state_dict(state)
     net.eval()
+    _, scales, _ = table_of_pieces()
+    packed, of_rows = quantise(table["rows.weight"][1:].numpy())
+    scales = scales.copy()
+    scales[scales > 0] = of_rows
+    np.save(work / MATRIX, packed)
+    np.save(work / SCALES, scales)
     names = ["words", "vectors", "aligned", "features", "kept"]
     shapes = (*[(2, 40, WIDTH)] * 3, (2, 40, net.features.in_features), (2, 40))
     given = tuple(torch.rand(shape) for shape in shapes)
@@ -379,9 +487,8 @@ def main() -> None:
         export(Path(sys.argv[2]), Path(sys.argv[3]))
         return
     data, work, minilm = (Path(name) for name in sys.argv[1:4])
-    minutes, threads = (sys.argv[4:] + ["60", "2"][len(sys.argv) - 4 :])[:2]
-    torch.set_num_threads(int(threads))
-    train(data, work, minilm, float(minutes))
+    minutes, begun = (sys.argv[4:] + ["60", ""][len(sys.argv) - 4 :])[:2]
+    train(data, work, minilm, float(minutes), Path(begun) if begun else None)
     export(work, minilm)
 
 

@@ -44,7 +44,7 @@ def vectors_of(words: Sequence[tuple[int, ...]]) -> Array:
 
     A piece without a vector, as no text that the vectors were made of has it, counts as zeros.
     """
-    matrix, scales, rows_of = _table()
+    matrix, scales, rows_of = table_of_pieces()
     counts = np.array([len(pieces) for pieces in words], np.int64)
     found = np.zeros((len(words), 2 * matrix.shape[1]), np.float32)
     ids = np.array([i for pieces in words for i in pieces], np.int64)
@@ -56,7 +56,7 @@ def vectors_of(words: Sequence[tuple[int, ...]]) -> Array:
 
 
 @cache
-def _table() -> tuple[NDArray[np.uint8], Array, NDArray[np.int64]]:
+def table_of_pieces() -> tuple[NDArray[np.uint8], Array, NDArray[np.int64]]:
     """Return the rows, the pieces' scales, and which row is a piece's: one with the scale 0 has none."""
     scales = np.load(MODELS / SCALES).astype(np.float32)
     rows_of = np.maximum(np.cumsum(scales > 0) - 1, 0)
