@@ -34,6 +34,8 @@ def read_date(source: Source, at: int) -> Found | None:
 
 def _date(source: Source, match: re.Match[str]) -> Found | None:
     part = match.groupdict()
+    if part.get("era") and not _era_is_meant(source, *match.span("era")):
+        return None
     year = _year(source, part.get("y") or part.get("yy"), part.get("era"))
     month, day, end = part.get("m"), part.get("d"), match.end()
     if part.get("mon"):
@@ -112,11 +114,13 @@ def read_era(source: Source, found: Found) -> Found | None:
     for name, year in kinds:
         if (name == "bce") > lex.flag("bce_prefix"):
             continue
-        if mark := _ends_with(before, lex.words(name), lex.spaced):
-            found.start = source.low.rindex(mark, 0, found.start)
+        mark = _ends_with(before, lex.words(name), lex.spaced)
+        at = source.low.rindex(mark, 0, found.start) if mark else found.start
+        if mark and _era_is_meant(source, at, at + len(mark)):
+            found.start = at
             return _as_year(source, found, year)
     after = source.patterns.era_after.match(source.low, found.end)
-    if after is None or not _era_is_meant(source, after):
+    if after is None or not _era_is_meant(source, *after.span()):
         return None
     found.end = after.end()
     return _as_year(source, found, 1 - value if after["bce"] else value - (_BUDDHIST if after["be"] else 0))
@@ -138,9 +142,9 @@ def read_year(source: Source, found: Found) -> Found | None:
     return None
 
 
-def _era_is_meant(source: Source, match: re.Match[str]) -> bool:
-    """Return whether the letters behind a year are an era: Latin ones in capitals ("BC", never "be")."""
-    written = source.text[match.start() : match.end()].strip()
+def _era_is_meant(source: Source, start: int, end: int) -> bool:
+    """Return whether the letters beside a year are an era: Latin ones in capitals ("BC", never "be")."""
+    written = source.text[start:end].strip()
     return not written.replace(".", "").isascii() or not written.isalpha() or not written.islower() or len(written) > 3
 
 

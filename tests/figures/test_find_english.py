@@ -116,6 +116,9 @@ TABLE = """
     44 BC -> -0043 date
     AD 70 -> 0070 date
     750 AD -> 0750 date
+    BE 2565 -> 2022 date
+    The mast should be 52 metres high and may be 2565 days old. -> 52 meter; 2565 day
+    In 2035 it shall be 20. -> 2035 date; 20 count
     from 2018 to 2022 -> 2018..2022 date
     2018-2022 -> 2018..2022 date
     2018–19 -> 2018..2019 date
