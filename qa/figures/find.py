@@ -212,11 +212,13 @@ def _read_number_words(source: Source, match: re.Match[str]) -> list[Found]:
         scale_only = written in lex.scales and written not in lex.words("standalone")
         if scale_only and not _article_before(source, number):
             continue
+        glued = source.low[number.end : number.end + 1].isalpha()  # "einjährig", never "ein Jahr"
         doubtful = written in lex.words("ambiguous") or (lex.flag("only_scaled") and len(written) == 1)
         figure = complete(source, number)
         if figure is None or written in lex.words("never_alone"):
             continue
-        if written in lex.words("article_one") and not (figure.unit.isupper() or figure.unit in _EXACT_UNITS):
+        exact = glued or figure.unit.isupper() or figure.unit in _EXACT_UNITS
+        if written in lex.words("article_one") and not exact:
             continue
         if doubtful and figure.unit in ("count", "date", "time") and (lex.spaced or not figure.counted):
             continue

@@ -203,7 +203,7 @@ def _scan(lex: Lexicon, month: str, month_name: str, end: str) -> Pattern[str]:
     else:
         run = rf"(?:{atoms})(?:[ -](?:(?:{ands})[ -])?(?:{atoms})(?![^\W\d_]))*"
     multiples = _words(lex.words("after", "multiples"))
-    glued = rf"|(?={_words(lex.denominators)})" if lex.flag("joined") else ""
+    glued = rf"|(?={_words([*lex.denominators, *lex.words('adjectives')])})" if lex.flag("joined") else ""
     tail = rf"(?:(?={multiples}(?![^\W\d_]))|{end}{glued})" if lex.spaced else ""
     ordinal = trie_pattern(lex.ordinals)
     tens = rf"(?:{atoms}-)?" if not lex.flag("joined") else rf"(?:{atoms}(?:{ands})?){{0,8}}"

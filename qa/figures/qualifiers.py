@@ -15,9 +15,16 @@ _QUALIFIER_WINDOW = 32  # characters before a figure in which its qualifier stan
 def qualified(source: Source, found: Found) -> Found:
     """Read the qualifier before or behind the figure; `outer` and `outer_end` are the span with it."""
     found = _with_qualifier(source, found)
-    if found.unit == "year" and found.value >= FEW and found.qualifier in ("", "about") and _is_ago(source, found):
+    ago = found.unit == "year" and found.value >= FEW and found.qualifier in ("", "about")
+    if ago and not _is_adjective(source, found) and _is_ago(source, found):
         found.qualifier = f"{found.qualifier} ago".strip()
     return found
+
+
+def _is_adjective(source: Source, found: Found) -> bool:
+    """Return whether a time is told by an adjective: "vor zehnjährigem Publikum", "alle Zehnjährigen"."""
+    written = source.low[found.start : found.end]
+    return any(word in written for word in source.patterns.lex.words("adjectives"))
 
 
 def _is_ago(source: Source, found: Found) -> bool:
@@ -43,7 +50,8 @@ def _with_qualifier(source: Source, found: Found) -> Found:
         found.qualifier = {"~": "about", "≈": "about", "<": "less than", ">": "more than"}[sign]
         found.outer = found.start - (len(before) - len(stripped)) - 1
         return found
-    if unit_category(found.unit) == "duration" and (every := _every(stripped, lex)):
+    every = _every(stripped, lex) if unit_category(found.unit) == "duration" else ""
+    if every and not _is_adjective(source, found):
         found.qualifier = "every"
         found.outer = found.start - (len(before) - len(stripped)) - len(every)
         return found

@@ -225,7 +225,8 @@ def _read_fraction_of(source: Source, found: Found) -> bool:
     match = source.patterns.denominator.match(source.low, found.end)
     if match is not None and found.value == int(found.value) and 0 < found.value < 100:
         bottom = lex.denominators[match["word"]]
-        if found.value > 1 or match["word"] not in lex.ordinals:
+        part = is_part_of_word(source, *match.span("word"))
+        if not part and (found.value > 1 or match["word"] not in lex.ordinals):
             return _as_ratio(found, Decimal(bottom), match.end())
     slash = _SLASH.match(source.normal, found.end)
     if slash is not None and found.plain and 0 < found.value < int(slash[1]) <= 100:

@@ -67,6 +67,15 @@ TABLE = """
     3 Tonnen -> 3 tonne
     12 Stunden -> 12 hour
     zwei Jahre -> 2 year
+    Ein elftägiger Streik und eine vierstündige Sitzung. -> 11 day; 4 hour
+    nach einjähriger Pause in fünfzigminütiger Rede -> 1 year; 50 minute
+    Die 12-jährige Ada, ein 24-Jähriger und eine Dreißigjährige. -> 12 year; 24 year; 30 year
+    Sie spielt vor zehnjährigem Publikum, alle Zwölfjährigen sind da. -> 10 year; 12 year
+    eine elfköpfige Bande in einem dreistöckigen, einseitig bemalten Haus -> 11 count; 3 count
+    in einer Viertelstunde vor dem Viertelfinale, zwei Viertelfinale -> 2 count
+    in drei Viertelstunden -> 0.75 ratio
+    fünfeinhalb Stunden -> 5.5 hour
+    um 5,3 mmHg -> 5.3 millimeter-ofhg
     in vier Jahren -> 4 year
     der 3. Platz -> 3 ordinal
     im 18. Jahrhundert -> 18 ordinal
