@@ -17,6 +17,7 @@ from qa.figures.found import Found, Source
 from qa.figures.lexicon import iso_codes
 from qa.figures.months import read_month
 from qa.figures.numerals import is_part_of_word, read_digits, read_fraction, read_words
+from qa.figures.parts import read_part
 from qa.figures.quantities import complete
 from qa.figures.scores import read_score
 
@@ -79,6 +80,8 @@ def _read(source: Source, match: re.Match[str], previous: Found | None) -> list[
         half = Found(at, match.end("half"), Decimal("0.5"), in_words=True)
         figure = complete(source, half)
         return [figure] if figure and figure.scaled else []
+    if kind == "part":
+        return _read_part(source, at)
     if kind == "ordinal":
         return _read_ordinal_word(source, match)
     return _read_number_words(source, match)
@@ -201,6 +204,16 @@ def _read_ordinal_word(source: Source, match: re.Match[str]) -> list[Found]:
             return []
         value += tens[0].value
     return [_outer(Found(match.start(), match.end(), value, unit="ordinal", in_words=True))]
+
+
+def _read_part(source: Source, at: int) -> list[Found]:
+    """Read "a third of it" as a share; what else "a third" is, an ordinal, as if it stood without its article."""
+    part = read_part(source, at)
+    if part is not None:
+        return [part]
+    match = source.patterns.part.match(source.low, at)
+    word = source.patterns.scan.match(source.low, match.start("word")) if match else None
+    return _read_ordinal_word(source, word) if word and word.lastgroup == "ordinal" else []
 
 
 def _read_number_words(source: Source, match: re.Match[str]) -> list[Found]:

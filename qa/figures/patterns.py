@@ -47,6 +47,8 @@ class Patterns:
     and_half: Pattern[str]
     after: Pattern[str]
     denominator: Pattern[str]
+    part: Pattern[str]
+    part_of: Pattern[str]
     ordinal: Pattern[str]
     range_gap: Pattern[str]
     becomes_gap: Pattern[str]
@@ -110,6 +112,13 @@ def _compile(language: str) -> Patterns:
         after=re.compile(rf"(?P<plus>\+(?!\d))|{SPACE}?(?P<word>{_words(lex.after)}){end}"),
         denominator=re.compile(
             rf"(?:{SPACE}|-)?(?P<word>{_words(lex.denominators)}){'' if lex.flag('joined') else end}"
+        ),
+        part=re.compile(
+            rf"(?P<one>{_words(lex.words('one', 'parts'))})(?P<gap>{SPACE}|-)(?P<word>{_words(_parts(lex))}){end}"
+        ),
+        part_of=re.compile(
+            rf"{SPACE}{_bounded(lex.words('of', 'parts'), lex)}(?!{SPACE}{_bounded(lex.words('article_one'), lex)}"
+            rf"{SPACE}(?:{trie_pattern([*lex.units, *lex.scales])}){end})"
         ),
         ordinal=re.compile(rf"(?:{_words(lex.words('ordinal_suffix'))}){end}"),
         range_gap=re.compile(
@@ -181,6 +190,11 @@ def _bounded(words: Iterable[str], lex: Lexicon) -> str:
     return rf"(?:{trie_pattern(words)})" + (_NO_LETTER if lex.spaced else "")
 
 
+def _parts(lex: Lexicon) -> list[str]:
+    """Return the denominators that stand behind an article: "third", and not "half", which needs none."""
+    return [word for word in lex.denominators if word not in lex.ratios]
+
+
 def _not_before(lex: Lexicon) -> str:
     """Return a look-ahead for what makes the word for "times" part of another ("เท่าไร", how much)."""
     words = lex.words("not_before", "multiples")
@@ -213,6 +227,7 @@ def _scan(lex: Lexicon, month: str, month_name: str, end: str) -> Pattern[str]:
         rf"|{start}(?P<alone>{month_name})"
         rf"|{start}(?P<half>{_words(lex.words('half'))}){SPACE}?(?={trie_pattern(lex.scales)})"
         rf"|{start}(?P<ratio>{trie_pattern(lex.ratios)}){end}"
+        rf"|{start}(?P<part>(?:{_words(lex.words('one', 'parts'))})(?:{SPACE}|-)(?:{_words(_parts(lex))})){end}"
         rf"|{start}(?P<ordinal>{tens}(?:{ordinal})){end}"
         rf"|{start}(?P<word>{run}){tail}"
     )

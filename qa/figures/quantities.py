@@ -189,17 +189,22 @@ def _named_unit(source: Source, named: re.Match[str], found: Found) -> str:
         return "percent"
     if named["multiple"]:
         ambiguous = found.in_words and source.low[found.start : found.end] in lex.words("ambiguous")
-        if ambiguous or (
-            named["multiple"] in ("x", "×") and source.normal[named.end() : named.end() + 2].strip().isdigit()
-        ):
-            return ""
-        return "ratio"
+        return "" if ambiguous or _is_one_side(source, named) else "ratio"
     if named["money"]:
         code = lex.currencies[named["money"]]
         measure = lex.units.get(named["money"])
         return measure if measure and not found.scaled else code
     start = named.start("unit")
     return "" if is_part_of_word(source, start, start + len(named["unit"])) else lex.units[named["unit"]]
+
+
+def _is_one_side(source: Source, named: re.Match[str]) -> bool:
+    """Return whether "x" or "mal" stands between the sides of a thing ("5 mal 7 Meter"), and multiplies nothing."""
+    behind = source.patterns.scan.match(source.low, named.end() + source.normal.startswith(" ", named.end()))
+    if behind is None or behind.lastgroup not in ("digits", "word"):
+        return False
+    word = named["multiple"]
+    return word in ("x", "×") or (word == "mal" and named.group()[0] in " \u00a0")
 
 
 def _ends_cleanly(source: Source, found: Found) -> bool:

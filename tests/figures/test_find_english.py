@@ -218,6 +218,37 @@ def test_english_number_words(value: int) -> None:
     assert found(f"They bought {number_word(value)} boats.", "en") == f"{value} count"
 
 
-@pytest.mark.parametrize(("text", "top", "bottom"), [("two-thirds", 2, 3), ("three fifths", 3, 5), ("1/3", 1, 3)])
+FRACTIONS = [
+    ("two-thirds", 2, 3),
+    ("three fifths", 3, 5),
+    ("1/3", 1, 3),
+    ("a third", 1, 3),
+    ("A quarter", 1, 4),
+    ("one fifth", 1, 5),
+    ("one-tenth", 1, 10),
+    ("another eighth", 1, 8),
+    ("three sevenths", 3, 7),
+]
+
+
+@pytest.mark.parametrize(("text", "top", "bottom"), FRACTIONS)
 def test_english_fractions(text: str, top: int, bottom: int) -> None:
     assert found(f"{text} of the members", "en") == ratio(top, bottom)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It fell by a third.", ratio(1, 3)),
+        ("almost a quarter in towns", ratio(1, 4) + " nearly"),
+        ("a third more than in 2020, a fifth fewer", ratio(1, 3) + "; 2020 date; " + ratio(1, 5)),
+        ("half-timbered houses at half past, a double room", "-"),
+        ("a third party, followed by a third, and by a third time", "3 ordinal; 3 ordinal; 3 ordinal"),
+        ("Two piers were sold, a third was built.", "2 count; 3 ordinal"),
+        ("in the third quarter of 2022 and a quarter earlier", "3 ordinal; 2022 date"),
+        ("a quarter of an hour", "-"),
+        ("a third-party app", "3 ordinal"),
+    ],
+)
+def test_english_article_before_a_fraction(text: str, expected: str) -> None:
+    assert found(text, "en") == expected

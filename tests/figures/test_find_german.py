@@ -119,6 +119,10 @@ TABLE = """
     Es verdreifachte sich. -> 3 ratio
     dreifach -> 3 ratio
     dreimal -> 3 ratio
+    2,5 mal 60 mal 14 Zentimeter und sechs mal vier Meter -> 2.5 count; 60 count; 14 centimeter; 6 count; 4 meter
+    Es läuft 60 mal am Tag, viermal 100 Meter. -> 60 ratio; 4 ratio; 100 meter
+    um halb sechs, dreieinhalb Stunden nach halb zwei -> 3.5 hour
+    halb so viel wie das Halbjahr, ein Halbjahr lang -> 0.5 ratio
     350-mal -> 350 ratio
     die Hälfte -> 0.5 ratio
     um 10:30 Uhr -> T10:30 time
@@ -189,7 +193,12 @@ def test_german_number_words(value: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "top", "bottom"),
-    [("zwei Drittel der Mitglieder", 2, 3), ("ein Drittel der Mitglieder", 1, 3), ("Zweidrittelmehrheit", 2, 3)],
+    [
+        ("zwei Drittel der Mitglieder", 2, 3),
+        ("ein Drittel der Mitglieder", 1, 3),
+        ("Zweidrittelmehrheit", 2, 3),
+        ("ein Neuntel", 1, 9),
+    ],
 )
 def test_german_fractions(text: str, top: int, bottom: int) -> None:
     assert found(text, "de") == ratio(top, bottom)
