@@ -236,7 +236,8 @@ def _read_fraction_of(source: Source, found: Found) -> bool:
     slash = _SLASH.match(source.normal, found.end)
     if slash is not None and found.plain and 0 < found.value < int(slash[1]) <= 100:
         return _as_ratio(found, Decimal(slash[1]), slash.end())
-    for word in lex.words("of", "fraction"):
+    of_one = lex.words("of_one", "fraction") if found.value == 1 and found.in_words else ()
+    for word in (*lex.words("of", "fraction"), *of_one):
         at = found.end + source.low.startswith(" ", found.end)
         if not source.low.startswith(word, at):
             continue
@@ -251,7 +252,9 @@ def _read_fraction_of(source: Source, found: Found) -> bool:
             else []
         )
         bottom_found = bottoms[0] if bottoms else None
-        if bottom_found is not None and found.value < bottom_found.value <= 1000 and found.value == int(found.value):
+        if bottom_found is None or (word in of_one and source.patterns.named.match(source.low, bottom_found.end)):
+            continue
+        if found.value < bottom_found.value <= 1000 and found.value == int(found.value):
             for prefix in lex.words("prefix", "fraction"):
                 if source.low.endswith(prefix, 0, found.start):
                     found.start -= len(prefix)

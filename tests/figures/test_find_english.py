@@ -248,6 +248,8 @@ def test_english_fractions(text: str, top: int, bottom: int) -> None:
         ("in the third quarter of 2022 and a quarter earlier", "3 ordinal; 2022 date"),
         ("a quarter of an hour", "-"),
         ("a third-party app", "3 ordinal"),
+        ("one in five dogs and one in every eight cats", f"{ratio(1, 5)}; {ratio(1, 8)}"),
+        ("one in three years, one in 2022, two in five towns", "3 year; 2022 date; 2 count; 5 count"),
     ],
 )
 def test_english_article_before_a_fraction(text: str, expected: str) -> None:
