@@ -550,6 +550,13 @@ def test_a_figure_answers_only_for_what_its_unit_measures(
     assert {fit[text] for text in never} == {0.0}
 
 
+def test_pounds_may_be_money_where_money_is_asked_for() -> None:
+    asked = analyse("How much money did the seat cost?", "en")
+    fit = {text: fits(asked, find_figures(text, "en")[0]) for text in ("£30", "9 cents", "30 pounds", "4 tonnes")}
+    assert fit["£30"] == fit["9 cents"] == 1.0
+    assert fit["4 tonnes"] == 0.0 < fit["30 pounds"] < 1.0
+
+
 BELL = {
     "bell.txt": (
         "The bell of Orm\n\nThe bell of Orm church is 2 metres high and was cast at 1,100 degrees for 40 guests. "

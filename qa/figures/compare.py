@@ -13,9 +13,12 @@ from typing import Literal
 
 from qa.figures.api import find_figures
 from qa.figures.dates import is_month, is_year, split_iso
+from qa.figures.lexicon import CROWNS
 from qa.records import Figure
 
-_TONS = {"ton", "tonne"}  # English calls either "tons", and Thai and German call neither otherwise
+# What a unit's name may mean besides: English calls either tons, and Thai and German call neither otherwise; pounds
+# weigh or pay; crowns pay in several countries, whose names for them translations mix.
+_NAMED_ALIKE = {"ton": {"tonne"}, "pound": {"GBP"}, CROWNS: {"SEK", "NOK", "DKK", "ISK", "CZK"}}
 _ABOUT = Decimal("0.05")  # how far a figure "about" another may lie, as a share of it
 _NEARLY = Decimal("0.1")  # how far below its figure a "nearly" may lie
 
@@ -39,10 +42,10 @@ def same_value(a: Figure, b: Figure) -> bool:
 def same_unit(a: str, b: str) -> bool:
     """Return whether two units are one, as far as texts tell them apart.
 
-    >>> same_unit("ton", "tonne"), same_unit("ton", "kilogram")
-    (True, False)
+    >>> same_unit("ton", "tonne"), same_unit("GBP", "pound"), same_unit("SEK", "NOK")
+    (True, True, False)
     """
-    return a == b or {a, b} == _TONS
+    return a == b or b in _NAMED_ALIKE.get(a, ()) or a in _NAMED_ALIKE.get(b, ())
 
 
 def _same_qualifier(a: Figure, b: Figure) -> bool:

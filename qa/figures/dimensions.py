@@ -32,7 +32,13 @@ ALIKE = frozenset(  # what is called by either name: a road is as long as it is 
     map(frozenset, (("length", "distance"), ("width", "diameter"), ("width", "thickness"), ("depth", "thickness")))
 )
 # that CLDR lacks, or of which it means an angle
-_MEASURES = {"rai": "area", "degree": "temperature", "revolution-per-minute": "speed"}
+_MEASURES = {
+    "cent": "money",
+    "penny": "money",
+    "rai": "area",
+    "degree": "temperature",
+    "revolution-per-minute": "speed",
+}
 _BESIDE = re.compile(rf"(?:\s*\([^()]{{0,{CONVERTED}}}\))?[\s)\]\u00a0-]*")
 _AND = re.compile(r"\s*(?:,|/|&|and|or|by|und|oder|bzw\.|sowie|mal|และ|หรือ|กับ)\s*(?:the |its |die |der |das |ihre? )?")
 

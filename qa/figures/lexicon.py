@@ -20,6 +20,7 @@ _BY_TURNOVER = tuple(
     """USD EUR JPY GBP CNY AUD CAD CHF HKD SGD SEK KRW NOK NZD INR MXN TWD ZAR BRL DKK PLN THB ILS IDR CZK AED TRY HUF
     CLP SAR PHP MYR COP RUB RON PEN KWD BHD QAR OMR VND EGP PKR""".split()  # noqa: SIM905 (a list of 43 lines says less)
 )
+CROWNS = "XKR"  # crowns whose country is not told; no code of ISO 4217, which leaves those with X free of countries
 _UNIT_CATEGORIES = {
     "area", "digital", "duration", "electric", "energy", "frequency", "length", "mass", "power", "pressure", "speed",
     "temperature", "volume", "angle", "concentr", "consumption", "light",
@@ -280,7 +281,7 @@ def _currencies(locales: list[Any], data: dict[str, Any]) -> tuple[dict[str, str
         plain = re.split(r"[ -]", shown[code])[at]
         if heads.get(fold(normal(plain)), set()) == {code}:
             shown[code] = plain
-    return names, shown | data.get("currency_names", {})
+    return names, {CROWNS: "crowns"} | shown | data.get("currency_names", {})
 
 
 @cache

@@ -191,6 +191,8 @@ def _named_unit(source: Source, named: re.Match[str], found: Found) -> str:
         ambiguous = found.in_words and source.low[found.start : found.end] in lex.words("ambiguous")
         return "" if ambiguous or _is_one_side(source, named) else "ratio"
     if named["money"]:
+        if found.in_words and not found.scaled and named["money"] in lex.words("figures_only"):
+            return ""
         code = lex.currencies[named["money"]]
         measure = lex.units.get(named["money"])
         return measure if measure and not found.scaled else code

@@ -24,7 +24,7 @@ YEAR = 0.2  # how well a year in a name fits, of what a number of things does
 LESS = 0.3  # how well a figure fits that is of what is asked for, but of another unit, or of something like it
 AGO = 0.4  # how well a time told back from today says when something was, of what a date does
 EVERY = "frequency"  # what "every five years" measures
-_POUNDS = frozenset(("pound", "GBP"))  # the weight and the money are written alike
+POUNDS = 0.8  # how well pounds fit where money is asked for: they may be a weight, which is written alike
 
 
 def fits(analysis: Analysis, figure: Figure) -> float:
@@ -72,7 +72,7 @@ def _fits_measure(analysis: Analysis, figure: Figure) -> float:
 def _fits_unit(analysis: Analysis, figure: Figure) -> float:
     """Return how well a figure is of the unit that a question names, or of another one that measures the same."""
     asked, unit = analysis.unit, figure.unit
-    if same_unit(unit, asked) or {unit, asked} == _POUNDS:
+    if same_unit(unit, asked):
         return 1.0
     if measure_of(unit) == measure_of(asked):
         return LESS
@@ -110,7 +110,7 @@ def _fits_ago(analysis: Analysis, figure: Figure) -> float:
 def _fits_kind(kind: str, unit: str) -> float:
     length, duration = unit in LENGTH_UNITS, unit in DURATION_UNITS
     table: dict[str, float] = {
-        "money": 1.0 * is_currency(unit),
+        "money": 1.0 * (measure_of(unit) == "money") + POUNDS * (unit == "pound"),
         "percent": 1.0 * (unit == "percent"),
         "count": 1.0 * (unit == "count") + 0.2 * (unit == "ratio"),
         "length": 1.0 * length,

@@ -70,6 +70,9 @@ TABLE = """
     12 million pounds -> 12000000 GBP
     12 pounds -> 12 pound
     400 yen -> 400 JPY
+    9 cents or 9 euro cents and 60 pence, 12 per cent -> 9 cent; 9 cent; 60 penny; 12 percent
+    84,000 crowns, but three crowns on the coat of arms -> 84000 XKR; 3 count
+    2 million Czech crowns or 500 Norwegian kroner -> 2000000 CZK; 500 NOK
     10 Swiss francs -> 10 CHF
     1 million yuan ($145,315) -> 1000000 CNY; 145315 USD
     329 kilometers -> 329 kilometer

@@ -57,6 +57,8 @@ TABLE = """
     12 Millionen Pfund -> 12000000 GBP
     12 Pfund -> 12 pound
     400 Baht -> 400 THB
+    9 Cent je Liter -> 9 cent
+    500 Kronen, 300 schwedische Kronen und eine Krone aus Gold -> 500 XKR; 300 SEK
     10 Schweizer Franken -> 10 CHF
     1 Million Yuan (145.315 Dollar) -> 1000000 CNY; 145315 USD
     329 Kilometer -> 329 kilometer
