@@ -38,6 +38,10 @@ _MEASURES = {
     "rai": "area",
     "degree": "temperature",
     "revolution-per-minute": "speed",
+    "watt-hour": "energy",
+    "megawatt-hour": "energy",
+    "gigawatt-hour": "energy",
+    "terawatt-hour": "energy",
 }
 _BESIDE = re.compile(rf"(?:\s*\([^()]{{0,{CONVERTED}}}\))?[\s)\]\u00a0-]*")
 _AND = re.compile(r"\s*(?:,|/|&|and|or|by|und|oder|bzw\.|sowie|mal|และ|หรือ|กับ)\s*(?:the |its |die |der |das |ihre? )?")
@@ -60,8 +64,8 @@ class _Data:
 def measure_of(unit: str) -> str:
     """Return what a unit measures: CLDR's category of it, "money", or, where it measures nothing, the unit itself.
 
-    >>> measure_of("tonne"), measure_of("rai"), measure_of("EUR"), measure_of("percent")
-    ('mass', 'area', 'money', 'percent')
+    >>> measure_of("tonne"), measure_of("rai"), measure_of("EUR"), measure_of("cent"), measure_of("percent")
+    ('mass', 'area', 'money', 'money', 'percent')
     """
     if len(unit) == 3 and unit.isupper():
         return "money"

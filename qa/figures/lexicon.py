@@ -275,6 +275,8 @@ def _currencies(locales: list[Any], data: dict[str, Any]) -> tuple[dict[str, str
         if len(head) > 1 or not head.isascii()
     }
     names |= {form: code for code, forms in full.items() for form in forms}
+    refused = {fold(word) for word in data.get("not_currencies", ())}
+    names = {name: code for name, code in names.items() if name not in refused}
     own = {fold(name): code for name, code in data.get("currencies", {}).items()}
     names |= own
     for code in full:

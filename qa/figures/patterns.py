@@ -273,6 +273,8 @@ def _dates(lex: Lexicon, month: str) -> list[str]:
         r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4}|\d{2})(?!\d|/)",
         r"(?P<y>\d{4})/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?!\d)",
     ]
+    if lex.day_first:  # "bis März 28 Stellen", "seit Januar 10 Dollar"
+        found[1] = rf"(?P<mon>{month}){s}{day}(?!\d){second},{s}{year}"
     if lex.group == ".":
         found.insert(5, r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?!\d)")
     if lex.year_marks:

@@ -79,6 +79,9 @@ TABLE = """
     329 kilometres -> 329 kilometer
     329 km -> 329 kilometer
     329-kilometer -> 329 kilometer
+    30 miles an hour and 90 kilometres an hour -> 30 mile-per-hour; 90 kilometer-per-hour
+    171 gigawatt-hours, 720 watt hours, 5 kilowatt hours -> 171 gigawatt-hour; 720 watt-hour; 5 kilowatt-hour
+    6,000 gold coins, 40 real hives, five won medals, 80 lire -> 6000 count; 40 count; 5 count; 80 ITL
     90 km/h -> 90 kilometer-per-hour
     5 kilometers per hour -> 5 kilometer-per-hour
     25 °C -> 25 celsius

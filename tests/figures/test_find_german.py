@@ -64,6 +64,8 @@ TABLE = """
     329 Kilometer -> 329 kilometer
     mit 329 Kilometern -> 329 kilometer
     329 km -> 329 kilometer
+    171 Gigawattstunden, 720 Wattstunden -> 171 gigawatt-hour; 720 watt-hour
+    30 Kilometer je Stunde für 6 Millionen Zloty oder 50 Lei -> 30 kilometer-per-hour; 6000000 PLN; 50 RON
     90 km/h -> 90 kilometer-per-hour
     25 °C -> 25 celsius
     3 Tonnen -> 3 tonne
@@ -91,6 +93,8 @@ TABLE = """
     November 2018 -> 2018-11 date
     22. November 2018 -> 2018-11-22 date
     am 22. November -> --11-22 date
+    bis Ende März 28 Stellen, seit Januar 10 Dollar -> --03 date; 28 count; --01 date; 10 USD
+    November 22, 2018 -> 2018-11-22 date
     22. Nov. 2018 -> 2018-11-22 date
     22.11.2018 -> 2018-11-22 date
     2018-11-22 -> 2018-11-22 date
