@@ -62,7 +62,7 @@ def lend_on(source: Source, found: list[Found]) -> None:
             continue
         if figure.unit == "count" and amount is not None and _leaves_out(source, amount, figure):
             figure.unit, figure.plain, figure.counted, figure.counted_span = amount.unit, False, "", None
-        amount = None if figure.unit == "count" or figure.unit in _NOT_LENT else figure
+        amount = None if figure.unit == "count" else figure
 
 
 def _is_verb(source: Source, words: str) -> bool:
@@ -75,6 +75,9 @@ def _leaves_out(source: Source, amount: Found, figure: Found) -> bool:
     if len(gap) > _FAR or _SENTENCE_END.search(gap):
         return False
     lex = source.patterns.lex
+    instead = " ".join(gap.lower().split()) in lex.words("instead")
+    if amount.unit in _NOT_LENT and not instead:
+        return False
     word = _FIRST_WORD.match(source.low, figure.end) if lex.spaced else None
     closes = _CLOSES.match(source.low, figure.end) is not None or (word is not None and word[1] in lex.words("list"))
     if figure.scaled:
@@ -82,4 +85,4 @@ def _leaves_out(source: Source, amount: Found, figure: Found) -> bool:
     leading = (*lex.words("copulas", "grammar"), *lex.words("elliptic", "grammar"))
     before = re.findall(r"[^\W\d_]+", gap)
     alike = amount.value / _ALIKE <= figure.value <= amount.value * _ALIKE
-    return closes and alike and bool(before) and before[-1].lower() in leading
+    return closes and alike and (instead or (bool(before) and before[-1].lower() in leading))

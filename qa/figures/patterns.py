@@ -90,6 +90,7 @@ def _compile(language: str) -> Patterns:
     years = [*lex.words("year_names"), *lex.words("nouns", "months")]
     to = rf"{SPACE}*(?:[-–—~/]|{_bounded(lex.words('range'), lex)}){SPACE}*(?:{_bounded(years, lex)})?{SPACE}*"
     joins = f"(?:(?:{trie_pattern(lex.scale_joins)}){SPACE}?)?"
+    lists = _bounded([*lex.words("list"), *lex.words("instead")], lex)
     return Patterns(
         lex=lex,
         scan=_scan(lex, month, month_name, end),
@@ -122,14 +123,14 @@ def _compile(language: str) -> Patterns:
         ),
         ordinal=re.compile(rf"(?:{_words(lex.words('ordinal_suffix'))}){end}"),
         range_gap=re.compile(
-            rf"{SPACE}*(?:[-–—~]|{_bounded(lex.words('range'), lex)}){SPACE}*(?:{_bounded(years, lex)})?{SPACE}*$"
+            rf"(?:{SPACE}*[-–—~]|-?{SPACE}*{_bounded(lex.words('range'), lex)}){SPACE}*"
+            rf"(?:{_bounded(years, lex)})?{SPACE}*$"
         ),
         becomes_gap=re.compile(rf"{SPACE}*(?:{_bounded(lex.words('becomes'), lex)}){SPACE}*$"),
         list_gap=re.compile(
-            rf"{SPACE}*(?:[,，、/]?{SPACE}*(?:{_bounded(lex.words('list'), lex)})|[,，、/])"
-            rf"{SPACE}*(?:{_bounded(years, lex)})?{SPACE}*$"
+            rf"-?{SPACE}*(?:[,，、/]?{SPACE}*(?:{lists})|[,，、/]){SPACE}*(?:{_bounded(years, lex)})?{SPACE}*$"
         ),
-        last_gap=re.compile(rf"{SPACE}*(?:[,，、]?{SPACE}*(?:{_bounded(lex.words('list'), lex)})|/){SPACE}*$"),
+        last_gap=re.compile(rf"-?{SPACE}*(?:[,，、]?{SPACE}*(?:{lists})|/){SPACE}*$"),
         dates=tuple(re.compile(pattern) for pattern in _dates(lex, month)),
         month_start=re.compile(month),
         month_name=re.compile(month_name),

@@ -66,6 +66,32 @@ from qa.figures import find_figures
         ),
         pytest.param(
             "en",
+            "A well costs 14,300 euros instead of 9,500, takes 14 days instead of 50, and has 3 pumps instead of 2.",
+            [
+                ("14,300 euros", "EUR"),
+                ("9,500", "EUR"),
+                ("14 days", "day"),
+                ("50", "day"),
+                ("3", "count"),
+                ("2", "count"),
+            ],
+            id="en-instead",
+        ),
+        pytest.param(
+            "en",
+            "Sales rose to 23 million euros from 22 million, the share to 31 percent from 29, 5 km from 3 towns.",
+            [
+                ("23 million euros", "EUR"),
+                ("22 million", "EUR"),
+                ("31 percent", "percent"),
+                ("29", "percent"),
+                ("5 km", "kilometer"),
+                ("3", "count"),
+            ],
+            id="en-from",
+        ),
+        pytest.param(
+            "en",
             "It cost 4 million dollars. Some 2 million came.",
             [("4 million dollars", "USD"), ("2 million", "count")],
             id="en-another-sentence",

@@ -71,6 +71,10 @@ TABLE = """
     3 Tonnen -> 3 tonne
     12 Stunden -> 12 hour
     zwei Jahre -> 2 year
+    die 18- bis 24-Jährigen, 6- und 7-jährige Kinder -> 18..24 year; 6 year; 7 year
+    14 statt 50 Minuten, 20 Läden statt 30 Euro -> 14 minute; 50 minute; 20 count; 30 EUR
+    14 Minuten statt 50 -> 14 minute; 50 minute
+    ein 12-prozentiger Anteil, eine zehnprozentige Lösung -> 12 percent; 10 percent
     Ein elftägiger Streik und eine vierstündige Sitzung. -> 11 day; 4 hour
     nach einjähriger Pause in fünfzigminütiger Rede -> 1 year; 50 minute
     Die 12-jährige Ada, ein 24-Jähriger und eine Dreißigjährige. -> 12 year; 24 year; 30 year
