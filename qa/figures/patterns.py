@@ -216,7 +216,9 @@ def _scan(lex: Lexicon, month: str, month_name: str, end: str) -> Pattern[str]:
     if lex.flag("joined"):
         run = rf"{atoms}(?: ?(?:{ands})? ?{atoms}){{0,24}}"
     else:
-        run = rf"(?:{atoms})(?:[ -](?:(?:{ands})[ -])?(?:{atoms})(?![^\W\d_]))*"
+        compound = rf"(?:{atoms})-(?!(?:{atoms})(?![^\W\d_]))[^\W\d_]"  # "forty six-wheeled carts" are forty
+        joint = rf"(?:[ -](?:{ands})[ -]|-| (?!{compound}))"
+        run = rf"(?:{atoms})(?:{joint}(?:{atoms})(?![^\W\d_]))*"
     multiples = _words(lex.words("after", "multiples"))
     glued = rf"|(?={_words([*lex.denominators, *lex.words('adjectives')])})" if lex.flag("joined") else ""
     tail = rf"(?:(?={multiples}(?![^\W\d_]))|{end}{glued})" if lex.spaced else ""

@@ -135,6 +135,8 @@ TABLE = """
     halb so viel wie das Halbjahr, ein Halbjahr lang -> 0.5 ratio
     350-mal -> 350 ratio
     die Hälfte -> 0.5 ratio
+    Er stieg um 3,6 auf 52,4 Millionen Euro. -> 3600000 EUR; 52400000 EUR
+    am 15. Juni 2567 -> 2024-06-15 date
     um 10:30 Uhr -> T10:30 time
     um 14 Uhr -> T14:00 time
     vier -> 4 count
