@@ -47,6 +47,7 @@ class Patterns:
     and_half: Pattern[str]
     after: Pattern[str]
     denominator: Pattern[str]
+    age: Pattern[str]
     part: Pattern[str]
     part_of: Pattern[str]
     ordinal: Pattern[str]
@@ -113,6 +114,10 @@ def _compile(language: str) -> Patterns:
         after=re.compile(rf"(?P<plus>\+(?!\d))|{SPACE}?(?P<word>{_words(lex.after)}){end}"),
         denominator=re.compile(
             rf"(?:{SPACE}|-)?(?P<word>{_words(lex.denominators)}){'' if lex.flag('joined') else end}"
+        ),
+        age=re.compile(
+            rf"(?<![^\W_])(?:{_words(lex.words('ages'))}){SPACE}(?:(?:{_words(lex.words('between'))}){SPACE})?"
+            rf"(?:[^\W_]+(?:{SPACE}?[-–]{SPACE}?|{SPACE}(?:{lists}|{_bounded(lex.words('range'), lex)}){SPACE}))?$"
         ),
         part=re.compile(
             rf"(?P<one>{_words(lex.words('one', 'parts'))})(?P<gap>{SPACE}|-)(?P<word>{_words(_parts(lex))}){end}"

@@ -92,6 +92,8 @@ TABLE = """
     30 seconds -> 30 second
     two years -> 2 year
     20-year-old -> 20 year
+    a baker aged 24, pupils aged 6 to 12, aged between six and nine -> 24 year; 6..12 year; 6..9 year
+    She won at the age of 21, aged 70 kilograms, in an age of 3 kings. -> 21 year; 70 kilogram; 3 count
     4 decades -> 4 decade
     21st -> 21 ordinal
     the 3rd time -> 3 ordinal

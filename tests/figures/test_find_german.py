@@ -71,6 +71,7 @@ TABLE = """
     3 Tonnen -> 3 tonne
     12 Stunden -> 12 hour
     zwei Jahre -> 2 year
+    Sie starb im Alter von 81, Kinder im Alter von vier bis sechs lernen. -> 81 year; 4 year; 6 year
     die 18- bis 24-Jährigen, 6- und 7-jährige Kinder -> 18..24 year; 6 year; 7 year
     14 statt 50 Minuten, 20 Läden statt 30 Euro -> 14 minute; 50 minute; 20 count; 30 EUR
     14 Minuten statt 50 -> 14 minute; 50 minute
