@@ -36,7 +36,11 @@ def _date(source: Source, match: re.Match[str]) -> Found | None:
     part = match.groupdict()
     if part.get("era") and not _era_is_meant(source, *match.span("era")):
         return None
+    if part.get("mon") and _is_other_word(source, match):
+        return None
     year = _year(source, part.get("y") or part.get("yy"), part.get("era"))
+    if year is not None and year in _BUDDHIST_YEARS and part.get("mon"):
+        year -= _BUDDHIST  # a translation may leave a Thai year as it is: "15 June 2567"
     month, day, end = part.get("m"), part.get("d"), match.end()
     if part.get("mon"):
         month = str(source.patterns.lex.months[part["mon"].rstrip(".")])
@@ -56,6 +60,13 @@ def _date(source: Source, match: re.Match[str]) -> Found | None:
     if upper and part.get("d2") and day and int(part["d2"]) > int(day):
         found.upper, found.upper_iso = digits(upper), upper
     return found
+
+
+def _is_other_word(source: Source, match: re.Match[str]) -> bool:
+    """Return whether a month's name in small letters is another word: "children under 12 may play"."""
+    lex = source.patterns.lex
+    other = lex.months_in_capitals and match["mon"].rstrip(".") in lex.words("names", "months")
+    return other and source.text[match.start("mon")].islower()
 
 
 def _year(source: Source, written: str | None, era: str | None) -> int | None:

@@ -14,6 +14,7 @@ from qa.figures.found import Found, Source
 
 _MUCH = 50  # times the end of a change from which its beginning is of another scale
 _FAR = 100  # characters between an amount and one that leaves its unit out
+_NEAR = 16  # characters between an amount and "of which"
 _ALIKE = 5  # times the one which the other may be, where no scale word says that it is an amount
 _NOT_LENT = ("percent", "percentage-point", "year", "month", "week", "day", "hour", "minute", "second")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s)|\n")
@@ -58,15 +59,24 @@ def lend_on(source: Source, found: list[Found]) -> None:
     """Give a bare number the unit of the amount before it, which its clause leaves out: "…, so far it was 35,000"."""
     amount: Found | None = None
     for figure in found:
-        if figure.unit in NO_AMOUNTS or (figure.counted and not _is_verb(source, figure.counted)):
+        of_it = amount is not None and _is_of_it(source, amount, figure)
+        if figure.unit in NO_AMOUNTS or (figure.counted and not of_it and not _is_verb(source, figure.counted)):
             continue
-        if figure.unit == "count" and amount is not None and _leaves_out(source, amount, figure):
+        if figure.unit == "count" and amount is not None and (of_it or _leaves_out(source, amount, figure)):
             figure.unit, figure.plain, figure.counted, figure.counted_span = amount.unit, False, "", None
         amount = None if figure.unit == "count" else figure
 
 
 def _is_verb(source: Source, words: str) -> bool:
     return words.casefold().split()[0] in source.patterns.lex.words("predicates", "grammar")
+
+
+def _is_of_it(source: Source, amount: Found, figure: Found) -> bool:
+    """Return whether a bare number is a part of the money before it: "5 million euros, of which 3 million serve"."""
+    gap = source.low[amount.end : figure.outer].strip()
+    words = source.patterns.lex.words("of_them", "grammar")
+    part = figure.scaled and figure.unit == "count" and figure.value <= amount.value
+    return part and amount.unit.isupper() and len(gap) <= _NEAR and gap.endswith(words)
 
 
 def _leaves_out(source: Source, amount: Found, figure: Found) -> bool:

@@ -22,6 +22,7 @@ from qa.figures.quantities import complete
 from qa.figures.scores import read_score
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-_./:][^\W_]+)*")
+_STEP = 8  # times what something grows by from which what it grows to is no end of a range ("by 850 to 14,300")
 _EXACT_UNITS = {"percent", "percentage-point", "ratio"}  # "ein Prozent" is a figure, "ein Tag" is "a day"
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])")
 _MARKED_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[.:]([0-5]\d))?(?!\d)")
@@ -284,6 +285,10 @@ def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
     is_range = source.patterns.range_gap.match(gap) is not None
     after_from = any(before.endswith(word) for word in lex.words("from"))
     changes = bool(lex.words("becomes")) and source.patterns.becomes_gap.match(gap) is not None
+    after_by = any(before.endswith(f" {word}") for word in lex.words("by")) and not dash
+    if after_by and (changes or (is_range and (low.scaled or high.value > _STEP * low.value))):
+        lend_to_change(low, high)
+        return False
     if after_from and low.unit != "date" and (changes or (is_range and not dash)):
         lend_to_change(low, high)
         return False

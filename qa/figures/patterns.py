@@ -47,6 +47,7 @@ class Patterns:
     and_half: Pattern[str]
     after: Pattern[str]
     denominator: Pattern[str]
+    age: Pattern[str]
     part: Pattern[str]
     part_of: Pattern[str]
     ordinal: Pattern[str]
@@ -113,6 +114,10 @@ def _compile(language: str) -> Patterns:
         after=re.compile(rf"(?P<plus>\+(?!\d))|{SPACE}?(?P<word>{_words(lex.after)}){end}"),
         denominator=re.compile(
             rf"(?:{SPACE}|-)?(?P<word>{_words(lex.denominators)}){'' if lex.flag('joined') else end}"
+        ),
+        age=re.compile(
+            rf"(?<![^\W_])(?:{_words(lex.words('ages'))}){SPACE}(?:(?:{_words(lex.words('between'))}){SPACE})?"
+            rf"(?:[^\W_]+(?:{SPACE}?[-–]{SPACE}?|{SPACE}(?:{lists}|{_bounded(lex.words('range'), lex)}){SPACE}))?$"
         ),
         part=re.compile(
             rf"(?P<one>{_words(lex.words('one', 'parts'))})(?P<gap>{SPACE}|-)(?P<word>{_words(_parts(lex))}){end}"
@@ -216,7 +221,9 @@ def _scan(lex: Lexicon, month: str, month_name: str, end: str) -> Pattern[str]:
     if lex.flag("joined"):
         run = rf"{atoms}(?: ?(?:{ands})? ?{atoms}){{0,24}}"
     else:
-        run = rf"(?:{atoms})(?:[ -](?:(?:{ands})[ -])?(?:{atoms})(?![^\W\d_]))*"
+        compound = rf"(?:{atoms})-(?!(?:{atoms})(?![^\W\d_]))[^\W\d_]"  # "forty six-wheeled carts" are forty
+        joint = rf"(?:[ -](?:{ands})[ -]|-| (?!{compound}))"
+        run = rf"(?:{atoms})(?:{joint}(?:{atoms})(?![^\W\d_]))*"
     multiples = _words(lex.words("after", "multiples"))
     glued = rf"|(?={_words([*lex.denominators, *lex.words('adjectives')])})" if lex.flag("joined") else ""
     tail = rf"(?:(?={multiples}(?![^\W\d_]))|{end}{glued})" if lex.spaced else ""

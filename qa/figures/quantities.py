@@ -17,6 +17,7 @@ from qa.figures.qualifiers import qualified
 
 _LETTERS = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
 _SCALE_LETTERS = re.compile(r"[A-Za-z]{1,2}(?![A-Za-z\d])")  # "£30m for each": only right behind the digits
+_AGE_WINDOW = 40  # characters before a number in which "aged between 18 and" stands
 _SLASH = re.compile(r"/(\d{1,3})(?![\d/.])")
 
 
@@ -41,6 +42,8 @@ def complete(source: Source, found: Found) -> Found | None:
         if not _ends_cleanly(source, found):
             return None
         if not found.scaled and _read_ordinal(source, found):
+            return qualified(source, found)
+        if not found.scaled and _read_age(source, found):
             return qualified(source, found)
         if span := counted_span(source, found):
             found.counted, found.counted_span = source.text[slice(*span)], span
@@ -207,6 +210,14 @@ def _is_one_side(source: Source, named: re.Match[str]) -> bool:
         return False
     word = named["multiple"]
     return word in ("x", "×") or (word == "mal" and named.group()[0] in " \u00a0")
+
+
+def _read_age(source: Source, found: Found) -> bool:
+    """Take a bare number for years of age where the words before it say so: "aged 24", "at the age of 24"."""
+    if source.patterns.age.search(source.low[max(0, found.start - _AGE_WINDOW) : found.start]) is None:
+        return False
+    found.unit, found.plain = "year", False
+    return True
 
 
 def _ends_cleanly(source: Source, found: Found) -> bool:

@@ -66,6 +66,18 @@ from qa.figures import find_figures
         ),
         pytest.param(
             "en",
+            "They got 5 million euros, of which 3 million serve to pay debts; 2 million people came.",
+            [("5 million euros", "EUR"), ("3 million", "EUR"), ("2 million", "count")],
+            id="en-of-which",
+        ),
+        pytest.param(
+            "de",
+            "Das kostet 31 Millionen Euro, von denen 20 Millionen versichert sind.",
+            [("31 Millionen Euro", "EUR"), ("20 Millionen", "EUR")],
+            id="de-of-which",
+        ),
+        pytest.param(
+            "en",
             "A well costs 14,300 euros instead of 9,500, takes 14 days instead of 50, and has 3 pumps instead of 2.",
             [
                 ("14,300 euros", "EUR"),

@@ -92,6 +92,8 @@ TABLE = """
     30 seconds -> 30 second
     two years -> 2 year
     20-year-old -> 20 year
+    a baker aged 24, pupils aged 6 to 12, aged between six and nine -> 24 year; 6..12 year; 6..9 year
+    She won at the age of 21, aged 70 kilograms, in an age of 3 kings. -> 21 year; 70 kilogram; 3 count
     4 decades -> 4 decade
     21st -> 21 ordinal
     the 3rd time -> 3 ordinal
@@ -103,6 +105,11 @@ TABLE = """
     (2018) -> 2018 date
     the 2018 season -> 2018 date
     2,018 visitors -> 2018 count
+    on 15 June 2567, children under 12 may play, 2567 people -> 2024-06-15 date; 12 count less-than; 2567 count
+    Forty six-wheeled carts, two hundred twenty-five men, forty-six boats -> 40 count; 6 count; 225 count; 46 count
+    Sales rose by 3.6 million to 52.4 million euros. -> 3600000 EUR; 52400000 EUR
+    The rent rises by 850 to 14,300 yen. -> 850 JPY; 14300 JPY
+    It fell by 10 to 20 percent. -> 10..20 percent
     2018 visitors -> 2018 count
     November 2018 -> 2018-11 date
     November 22, 2018 -> 2018-11-22 date

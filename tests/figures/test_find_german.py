@@ -71,6 +71,7 @@ TABLE = """
     3 Tonnen -> 3 tonne
     12 Stunden -> 12 hour
     zwei Jahre -> 2 year
+    Sie starb im Alter von 81, Kinder im Alter von vier bis sechs lernen. -> 81 year; 4 year; 6 year
     die 18- bis 24-Jährigen, 6- und 7-jährige Kinder -> 18..24 year; 6 year; 7 year
     14 statt 50 Minuten, 20 Läden statt 30 Euro -> 14 minute; 50 minute; 20 count; 30 EUR
     14 Minuten statt 50 -> 14 minute; 50 minute
@@ -135,6 +136,8 @@ TABLE = """
     halb so viel wie das Halbjahr, ein Halbjahr lang -> 0.5 ratio
     350-mal -> 350 ratio
     die Hälfte -> 0.5 ratio
+    Er stieg um 3,6 auf 52,4 Millionen Euro. -> 3600000 EUR; 52400000 EUR
+    am 15. Juni 2567 -> 2024-06-15 date
     um 10:30 Uhr -> T10:30 time
     um 14 Uhr -> T14:00 time
     vier -> 4 count
