@@ -12,7 +12,7 @@ from qa.figures.counted import counted_span
 from qa.figures.dates import read_decade, read_era, read_year
 from qa.figures.found import Found, Source
 from qa.figures.lexicon import iso_codes
-from qa.figures.numerals import MAX_SIZE, is_part_of_word, read_digits, read_words
+from qa.figures.numerals import MAX_SIZE, is_part_of_word, read_digits, read_words, unit_follows
 from qa.figures.qualifiers import qualified
 
 _LETTERS = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
@@ -120,7 +120,9 @@ def _scale_run(source: Source, found: Found, at: int) -> bool:
         word = match.group().strip(" \u00a0-")
         size = scales.get(word) or scales.get(" ".join(word.split()))
         start = match.end() - len(word)
-        if size is None or found.value.adjusted() > MAX_SIZE or is_part_of_word(source, start, match.end()):
+        if size is None or found.value.adjusted() > MAX_SIZE:
+            break
+        if is_part_of_word(source, start, match.end(), after=not unit_follows(source, match.end())):  # "8 แสนยูโร"
             break
         _scale_by(found, size, match.end())
         at, read = match.end(), True

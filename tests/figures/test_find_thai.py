@@ -124,6 +124,23 @@ TABLE = """
     กำลังผลิต 90 MW -> 90 megawatt
     สถานที่ 12 แห่ง -> 12 count
     พื้นที่ 300 และ -> 300 count
+    หกร้อยคน -> 600 count
+    หกแสนล้านบาท -> 600000000000 THB
+    ยี่สิบหกราย -> 26 count
+    หกกิโลเมตร -> 6 kilometer
+    ห้าวัน -> 5 day
+    สามวิธี -> 3 count
+    สี่ยูโร -> 4 EUR
+    ศตวรรษที่สิบสี่ยาว -> 14 ordinal
+    ม้าห้าวิ่ง -> -
+    หกล้มหกลุก -> -
+    สามพันปี -> 3000 year
+    5 ล้านkm -> 5000000 kilometer
+    366 ล้านฟรังก์ -> 366000000 CHF
+    14,300 โครนจาก -> 14300 NOK
+    71 ล้านโครนา -> 71000000 SEK
+    5.9 พันล้านเปโซ -> 5900000000 MXN
+    ปี 2564 ปีละ 6,200 ตัน -> 2021 date; 6200 ton
     หมายเลข 5 -> -
     มาตรา 112 -> -
     โทร. 02-123-4567 -> -
@@ -152,6 +169,18 @@ def test_thai_number_words(value: int) -> None:
 @pytest.mark.parametrize(("text", "top", "bottom"), [("หนึ่งในสาม", 1, 3), ("2 ใน 3", 2, 3), ("เศษสามส่วนสี่", 3, 4)])
 def test_thai_fractions(text: str, top: int, bottom: int) -> None:
     assert found(text, "th") == ratio(top, bottom)
+
+
+SCALES = {"ร้อย": 2, "พัน": 3, "หมื่น": 4, "แสน": 5, "ล้าน": 6, "พันล้าน": 9, "หมื่นล้าน": 10, "แสนล้าน": 11}
+UNITS = {"ยูโร": "EUR", "บาท": "THB", "ปี": "year", "นาที": "minute", "กิโลเมตร": "kilometer", "ราย": "count"}
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("scale", SCALES)
+def test_thai_scale_word_before_any_unit(scale: str, unit: str) -> None:
+    for number in ("8", "8 ", "แปด", "หก"):
+        value = (6 if number == "หก" else 8) * 10 ** SCALES[scale]
+        assert found(f"มี{number}{scale}{unit}ในเมือง", "th") == f"{value} {UNITS[unit]}"
 
 
 DATA = tomllib.loads((Path(qa.figures.__file__).parent / "data" / "th.toml").read_text(encoding="utf-8"))
