@@ -17,6 +17,7 @@ from qa.records import Figure
 
 _BUDDHIST = 543  # years between the Thai solar calendar and the common era, since 1941
 _BUDDHIST_YEARS = range(2400, 2700)  # as common years these lie ahead of any document
+_EARLY_BUDDHIST_YEARS = range(2200, 2400)  # so do these but for round ones: only where a word calls it a year
 _BEHIND_YEAR = re.compile(r"(?<!\d)\d{4}\s?[^\d\s]{1,4}\s?$")
 _TURN = 50  # a two-digit year below it is of this century
 
@@ -131,6 +132,8 @@ def read_year(source: Source, found: Found) -> Found | None:
     named = _ends_with(before, lex.words("year_before"), lex.spaced)
     if lex.flag("buddhist_default") and value in _BUDDHIST_YEARS:
         return _as_year(source, found, value - _BUDDHIST) if named or _stands_alone(source, found) else None
+    if lex.flag("buddhist_default") and named and value in _EARLY_BUDDHIST_YEARS and value % 100:
+        return _as_year(source, found, value - _BUDDHIST)
     if lex.flag("buddhist_default") and value > _BUDDHIST and source.patterns.paired_year.match(source.low, found.end):
         return _as_year(source, found, value)
     if 1000 <= value <= 2100 and (named or (value >= 1500 and _stands_alone(source, found))):

@@ -44,6 +44,8 @@ def complete(source: Source, found: Found) -> Found | None:
             return qualified(source, found)
         if span := counted_span(source, found):
             found.counted, found.counted_span = source.text[slice(*span)], span
+    else:
+        _read_half_behind_unit(source, found)
     return qualified(source, found)
 
 
@@ -85,6 +87,19 @@ def _read_half(source: Source, found: Found) -> None:
     if match is not None and (source.patterns.lex.spaced or found.scaled):
         found.value += found.scale / 2
         found.end, found.plain = match.end(), False
+
+
+def _read_half_behind_unit(source: Source, found: Found) -> None:
+    """Take in the half that Thai tells behind the unit ("สามชั่วโมงครึ่ง"), never one of its own ("ครึ่งหนึ่ง")."""
+    lex = source.patterns.lex
+    if found.scaled or found.value != int(found.value):
+        return
+    for word in lex.words("half_behind_unit"):
+        end = found.end + len(word)
+        others = (*lex.data.get("not_before", {}).get(word, ()), *(ratio[len(word) :] for ratio in lex.ratios))
+        if source.low.startswith(word, found.end) and not source.low.startswith(tuple(filter(None, others)), end):
+            found.value, found.step = found.value + Decimal("0.5"), Decimal("0.5")
+            found.end, found.plain = end, False
 
 
 def _read_scale(source: Source, found: Found, has_currency: bool) -> None:
@@ -190,7 +205,8 @@ def _named_unit(source: Source, named: re.Match[str], found: Found) -> str:
     if named["percent"]:
         return "percent"
     if named["multiple"]:
-        ambiguous = found.in_words and source.low[found.start : found.end] in lex.words("ambiguous")
+        halved = source.low.startswith(lex.words("half_behind_unit"), named.end())  # "หนึ่งเท่าครึ่ง"
+        ambiguous = found.in_words and not halved and source.low[found.start : found.end] in lex.words("ambiguous")
         if ambiguous or (
             named["multiple"] in ("x", "×") and source.normal[named.end() : named.end() + 2].strip().isdigit()
         ):
