@@ -24,6 +24,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-_./:][^\W_]+)*")
 _EXACT_UNITS = {"percent", "percentage-point", "ratio"}  # "ein Prozent" is a figure, "ein Tag" is "a day"
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])")
 _MARKED_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[.:]([0-5]\d))?(?!\d)")
+_LAST_CLOCK = re.compile(r"(?P<gap>[^\d\n]{1,9})(?:[01]?\d|2[0-4])[.:][0-5]\d(?!\d)")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
 _TITLE = re.compile(r"(?:[^\n\d:|]{0,24} )?[^\W\d_a-zß-öø-ÿ][^\W\d_]{1,15} ?")  # words that open a line
 _TITLE_END = re.compile(r"(?: ?\([^()\n]{1,40}\))?(?: ?\||:\s)")
@@ -124,15 +125,27 @@ def _read_clock(source: Source, at: int) -> Found | None:
     match = _CLOCK.match(source.normal, at)
     marked = _MARKED_CLOCK.match(source.normal, at)
     mark = source.patterns.clock.match(source.low, marked.end()) if marked else None
+    lent = _mark_of_range(source, marked.end()) if marked and marked[2] and mark and not mark["mark"] else None
     if mark is not None and mark["mark"] and marked is not None:
         hour, minute, end = int(marked[1]), int(marked[2] or 0), mark.end()
         word = mark["mark"].replace(".", "")
         hour = hour % 12 + 12 if word == "pm" else hour % 12 if word == "am" else hour
+    elif lent is not None and marked is not None:
+        hour, minute, end = int(marked[1]), int(marked[2]), marked.end()
     elif match is not None:
         hour, minute, end = int(match["h"]), int(match["m"]), match.end()
     else:
         return None
     return _outer(Found(at, end, Decimal(hour * 100 + minute), unit="time", iso=f"T{hour:02d}:{minute:02d}"))
+
+
+def _mark_of_range(source: Source, at: int) -> re.Match[str] | None:
+    """Return the mark that a range of times bears behind its end ("10.00-19.00 น."); half a day is not lent."""
+    last = _LAST_CLOCK.match(source.normal, at)
+    if last is None or source.patterns.range_gap.match(source.low[at : last.end("gap")]) is None:
+        return None
+    mark = source.patterns.clock.match(source.low, last.end())
+    return mark if mark is not None and mark["mark"] and mark["mark"][0] not in "ap" else None
 
 
 def _inside_code(source: Source, at: int) -> bool:
@@ -218,7 +231,8 @@ def _read_number_words(source: Source, match: re.Match[str]) -> list[Found]:
             continue
         if written in lex.words("article_one") and not (figure.unit.isupper() or figure.unit in _EXACT_UNITS):
             continue
-        if doubtful and figure.unit in ("count", "date", "time") and (lex.spaced or not figure.counted):
+        told = not lex.spaced and (figure.counted or figure.unit == "time")  # "หนึ่งคน", "หนึ่งทุ่ม"
+        if doubtful and figure.unit in ("count", "date", "time") and not told:
             continue
         found.append(figure)
     return found

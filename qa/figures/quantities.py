@@ -11,6 +11,7 @@ from decimal import Decimal
 from qa.figures.counted import counted_span
 from qa.figures.dates import read_decade, read_era, read_year
 from qa.figures.found import Found, Source
+from qa.figures.hours import read_spoken_hour
 from qa.figures.lexicon import iso_codes
 from qa.figures.numerals import MAX_SIZE, is_part_of_word, read_digits, read_words, unit_follows
 from qa.figures.qualifiers import qualified
@@ -22,6 +23,8 @@ _SLASH = re.compile(r"/(\d{1,3})(?![\d/.])")
 
 def complete(source: Source, found: Found) -> Found | None:
     """Read on from a bare number: scale, unit, year, ordinal, counted thing, qualifier."""
+    if read_spoken_hour(source, found):
+        return found
     money = _money_before(source, found)
     percent = _percent_before(source, found)
     _read_half(source, found)
