@@ -281,8 +281,10 @@ def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
     before = source.low[max(0, low.outer - 12) : low.outer].rstrip()
     dash = gap.strip(" \u00a0") in tuple("-–—~")
     is_range = source.patterns.range_gap.match(gap) is not None
-    after_from = any(before.endswith(word) for word in lex.words("from"))
     changes = bool(lex.words("becomes")) and source.patterns.becomes_gap.match(gap) is not None
+    if is_range or changes:
+        _lend_percent(source, low, high)
+    after_from = any(before.endswith(word) for word in lex.words("from"))
     if after_from and low.unit != "date" and (changes or (is_range and not dash)):
         lend_to_change(low, high)
         return False
@@ -297,6 +299,13 @@ def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
     if low.unit != high.unit and low.unit != "count":
         return False
     return _close_range(low, high)
+
+
+def _lend_percent(source: Source, low: Found, high: Found) -> None:
+    """Let a word for percent that stands before a number hold for the next ("ร้อยละ 20 ถึง 25")."""
+    words = source.patterns.lex.words("before", "percent")
+    if low.unit == "percent" and high.unit == "count" and not (high.counted or high.scaled):
+        high.unit = "percent" if source.low.startswith(words, low.start) else high.unit
 
 
 def _close_range(low: Found, high: Found) -> bool:

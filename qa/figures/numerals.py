@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from qa.figures.fold import HARD_SPACE
 from qa.figures.found import Found, Source
-from qa.figures.patterns import FRACTIONS
+from qa.figures.patterns import FRACTIONS, JOINED
 
 MAX_SIZE = 24  # powers of ten: what scale words pile up beyond is no figure
 _MAX_WRITTEN = 40  # characters of a number in digits
+_TEN = Decimal(10)
 _MAX_DIGITS = 18  # longer unbroken runs of digits are identifiers
 _POWER = re.compile(
     r"[ \u00a0]?[×·⋅x][ \u00a0]?10(?:\^(?P<raised>-?\d{1,2})|(?P<high>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?P<lost>\d{1,2}))"
@@ -135,6 +136,8 @@ def _trim(source: Source, tokens: list[_Token]) -> list[_Token]:
 def _is_no_number(source: Source, tokens: list[_Token], at: int) -> bool:
     """Return whether the first or last word is part of another one; "หก" in "หกล้าน" and "ห้า" in "ห้าวัน" are not."""
     start, end = tokens[at].start, tokens[at].end
+    if at and len(tokens) > 1 and tokens[-2] == (_TEN, True, tokens[-2].start, start) and not tokens[-1].multiplies:
+        return JOINED.match(source.low, end) is not None  # "สิบหกรัง", but "สิบสามารถ"
     begins = end in [token.start for token in tokens] or unit_follows(source, end)
     return is_part_of_word(source, start, end, before=start not in [token.end for token in tokens], after=not begins)
 
