@@ -141,6 +141,15 @@ def read_year(source: Source, found: Found) -> Found | None:
     return None
 
 
+def read_named_year(source: Source, found: Found) -> Found | None:
+    """Take a number for a year right behind the word for one, whatever follows ("ปี 2534 วันนี้"); without spaces."""
+    lex = source.patterns.lex
+    before = source.low[max(0, found.start - 24) : found.start].rstrip()
+    named = not lex.spaced and _ends_with(before, lex.words("year_names"), lex.spaced)
+    counted = before.removesuffix(named or "").rstrip()[-1:].isdigit()  # "9 ปี 2560 บาท"
+    return read_year(source, found) if named and not counted else None
+
+
 def _era_is_meant(source: Source, match: re.Match[str]) -> bool:
     """Return whether the letters behind a year are an era: Latin ones in capitals ("BC", never "be")."""
     written = source.text[match.start() : match.end()].strip()

@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 
 from qa.figures.counted import counted_span
-from qa.figures.dates import read_decade, read_era, read_year
+from qa.figures.dates import read_decade, read_era, read_named_year, read_year
 from qa.figures.found import Found, Source
 from qa.figures.hours import read_spoken_hour
 from qa.figures.lexicon import iso_codes
@@ -34,7 +34,7 @@ def complete(source: Source, found: Found) -> Found | None:
         _same_currency_after(source, found)
     elif percent:
         found.unit = "percent"
-    elif found.plain and read_era(source, found):
+    elif found.plain and (read_era(source, found) or read_named_year(source, found)):
         return qualified(source, found)
     elif not _read_unit(source, found):
         if not found.scaled and not found.in_words and (read_decade(source, found) or read_year(source, found)):
