@@ -150,6 +150,12 @@ def read_named_year(source: Source, found: Found) -> Found | None:
     return read_year(source, found) if named and not counted else None
 
 
+def era_of(source: Source, found: Found) -> int:
+    """Return by how many years a year is written later than the common one, 0 for all but one of the Buddhist era."""
+    year = re.search(r"\d{4}$", source.normal[found.start : found.end])
+    return _BUDDHIST if year and is_year(found.iso) and int(year[0]) - _BUDDHIST == found.value else 0
+
+
 def _era_is_meant(source: Source, match: re.Match[str]) -> bool:
     """Return whether the letters behind a year are an era: Latin ones in capitals ("BC", never "be")."""
     written = source.text[match.start() : match.end()].strip()

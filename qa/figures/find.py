@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 
 from qa.figures.date_ranges import lend_year, merge_dates
-from qa.figures.dates import read_date
+from qa.figures.dates import era_of, read_date
 from qa.figures.dimensions import NO_AMOUNTS
 from qa.figures.ellipsis import lend_in_list, lend_on, lend_to_change
 from qa.figures.found import Found, Source
@@ -204,7 +204,7 @@ def _read_ordinal_word(source: Source, match: re.Match[str]) -> list[Found]:
     lex = source.patterns.lex
     word = match["ordinal"]
     tail = max((form for form in lex.ordinals if word.endswith(form)), key=len, default="")
-    if not tail:
+    if not tail or (not lex.spaced and is_part_of_word(source, match.end() - len(tail), match.end())):
         return []
     value = Decimal(lex.ordinals[tail])
     head = word[: len(word) - len(tail)]
@@ -280,7 +280,8 @@ def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
     lex = source.patterns.lex
     before = source.low[max(0, low.outer - 12) : low.outer].rstrip()
     dash = gap.strip(" \u00a0") in tuple("-–—~")
-    is_range = source.patterns.range_gap.match(gap) is not None
+    season = gap == "/" and low.unit == "date" and high.plain and high.end - high.start == 2  # "2018/19"
+    is_range = season or source.patterns.range_gap.match(gap) is not None
     changes = bool(lex.words("becomes")) and source.patterns.becomes_gap.match(gap) is not None
     if is_range or changes:
         _lend_percent(source, low, high)
@@ -295,7 +296,7 @@ def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
         if not between or source.patterns.list_gap.match(gap) is None:
             return False
     if low.unit == "date" or high.unit == "date":
-        return merge_dates(low, high, gap)
+        return merge_dates(low, high, gap, era_of(source, low))
     if low.unit != high.unit and low.unit != "count":
         return False
     return _close_range(low, high)
