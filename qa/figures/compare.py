@@ -5,6 +5,7 @@ In: figures of any languages, since they are normalised. Out: yes or no, or how 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +20,8 @@ from qa.records import Figure
 # What a unit's name may mean besides: English calls either tons, and Thai and German call neither otherwise; pounds
 # weigh or pay; crowns pay in several countries, whose names for them translations mix.
 _NAMED_ALIKE = {"ton": {"tonne"}, "pound": {"GBP"}, CROWNS: {"SEK", "NOK", "DKK", "ISK", "CZK"}}
+_OFTEN = {"ครั้ง", "เที่ยว"}  # counted in Thai, where English and German tell how often in times
+_TIMES = re.compile(r"(?:times|twice|thrice|mal)$", re.IGNORECASE)  # never "doubled", nor "เท่า"
 _ABOUT = Decimal("0.05")  # how far a figure "about" another may lie, as a share of it
 _NEARLY = Decimal("0.1")  # how far below its figure a "nearly" may lie
 
@@ -32,7 +35,7 @@ def same_value(a: Figure, b: Figure) -> bool:
     """
     if a.unit == "date" or b.unit == "date":
         return _same_date(a, b)
-    if not same_unit(a.unit, b.unit) or not _same_qualifier(a, b):
+    if not (same_unit(a.unit, b.unit) or _as_often(a, b)) or not _same_qualifier(a, b):
         return False
     if a.upper is not None:
         return b.upper is not None and a.value == b.value and a.upper == b.upper
@@ -46,6 +49,13 @@ def same_unit(a: str, b: str) -> bool:
     (True, True, False)
     """
     return a == b or b in _NAMED_ALIKE.get(a, ()) or a in _NAMED_ALIKE.get(b, ())
+
+
+def _as_often(a: Figure, b: Figure) -> bool:
+    """Return whether one is told in times and the other, in Thai, by the word that counts them."""
+    times, counted = (a, b) if a.unit == "ratio" else (b, a)
+    told = times.unit == "ratio" and _TIMES.search(times.text) is not None
+    return told and counted.unit == "count" and counted.counted in _OFTEN
 
 
 def _same_qualifier(a: Figure, b: Figure) -> bool:

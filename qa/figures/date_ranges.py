@@ -11,18 +11,22 @@ from qa.figures.dates import digits, is_month, is_year, split_iso, to_iso
 from qa.figures.found import Found, Source
 
 
-def merge_dates(low: Found, high: Found, gap: str) -> bool:
-    """Make `low` the range that ends with `high`, and return whether the two are one; `gap` stands between them."""
+def merge_dates(low: Found, high: Found, gap: str, era: int = 0) -> bool:
+    """Make `low` the range that ends with `high`, and return whether the two are one; `gap` stands between them.
+
+    `era`: years by which the year of `low` is written later than the common one ("พ.ศ. 2334 ถึง 2337").
+    """
     if low.unit == "date" and high.unit == "count" and high.plain and is_year(low.iso):
         short = int(high.value)  # "2018-19"
-        year = int(low.value)
+        year = int(low.value) + era
         if high.end - high.start == 2 and gap.strip() in tuple("-–/") and short > year % 100:
-            upper = f"{year // 100:02d}{short:02d}"
+            upper = f"{year - year % 100 + short - era:04d}"
             low.upper, low.upper_iso, low.end, low.outer_end = Decimal(upper), upper, high.end, high.end
             return True
         if not (high.plain and year < high.value <= 9999 and high.value >= 100):
             return False
-        high.unit, high.iso = "date", to_iso(int(high.value), None, None)  # "973 to 1048"
+        high.unit, high.iso = "date", to_iso(int(high.value) - era, None, None)  # "973 to 1048"
+        high.value = digits(high.iso or "")
     if low.unit == "count" and low.plain and high.iso and split_iso(high.iso)[2] and 1 <= low.value <= 31:
         iso = high.iso[:-2] + f"{int(low.value):02d}"  # "13. bis 16. April"
         if iso >= high.iso:

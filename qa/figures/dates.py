@@ -17,6 +17,7 @@ from qa.records import Figure
 
 _BUDDHIST = 543  # years between the Thai solar calendar and the common era, since 1941
 _BUDDHIST_YEARS = range(2400, 2700)  # as common years these lie ahead of any document
+_EARLY_BUDDHIST_YEARS = range(2200, 2400)  # so do these but for round ones: only where a word calls it a year
 _BEHIND_YEAR = re.compile(r"(?<!\d)\d{4}\s?[^\d\s]{1,4}\s?$")
 _TURN = 50  # a two-digit year below it is of this century
 
@@ -146,11 +147,28 @@ def read_year(source: Source, found: Found) -> Found | None:
     named = _ends_with(before, lex.words("year_before"), lex.spaced)
     if lex.flag("buddhist_default") and value in _BUDDHIST_YEARS:
         return _as_year(source, found, value - _BUDDHIST) if named or _stands_alone(source, found) else None
+    if lex.flag("buddhist_default") and named and value in _EARLY_BUDDHIST_YEARS and value % 100:
+        return _as_year(source, found, value - _BUDDHIST)
     if lex.flag("buddhist_default") and value > _BUDDHIST and source.patterns.paired_year.match(source.low, found.end):
         return _as_year(source, found, value)
     if 1000 <= value <= 2100 and (named or (value >= 1500 and _stands_alone(source, found))):
         return _as_year(source, found, value)
     return None
+
+
+def read_named_year(source: Source, found: Found) -> Found | None:
+    """Take a number for a year right behind the word for one, whatever follows ("ปี 2534 วันนี้"); without spaces."""
+    lex = source.patterns.lex
+    before = source.low[max(0, found.start - 24) : found.start].rstrip()
+    named = not lex.spaced and _ends_with(before, lex.words("year_names"), lex.spaced)
+    counted = before.removesuffix(named or "").rstrip()[-1:].isdigit()  # "9 ปี 2560 บาท"
+    return read_year(source, found) if named and not counted else None
+
+
+def era_of(source: Source, found: Found) -> int:
+    """Return by how many years a year is written later than the common one, 0 for all but one of the Buddhist era."""
+    year = re.search(r"\d{4}$", source.normal[found.start : found.end])
+    return _BUDDHIST if year and is_year(found.iso) and int(year[0]) - _BUDDHIST == found.value else 0
 
 
 def _era_is_meant(source: Source, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 
 from qa.figures.date_ranges import lend_year, merge_dates
-from qa.figures.dates import read_date
+from qa.figures.dates import era_of, read_date
 from qa.figures.dimensions import NO_AMOUNTS
 from qa.figures.ellipsis import lend_in_list, lend_on, lend_to_change
 from qa.figures.found import Found, Source
@@ -26,6 +26,7 @@ _STEP = 8  # times what something grows by from which what it grows to is no end
 _EXACT_UNITS = {"percent", "percentage-point", "ratio"}  # "ein Prozent" is a figure, "ein Tag" is "a day"
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])")
 _MARKED_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[.:]([0-5]\d))?(?!\d)")
+_LAST_CLOCK = re.compile(r"(?P<gap>[^\d\n]{1,9})(?:[01]?\d|2[0-4])[.:][0-5]\d(?!\d)")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
 _TITLE = re.compile(r"(?:[^\n\d:|]{0,24} )?[^\W\d_a-zß-öø-ÿ][^\W\d_]{1,15} ?")  # words that open a line
 _TITLE_END = re.compile(r"(?: ?\([^()\n]{1,40}\))?(?: ?\||:\s)")
@@ -128,15 +129,27 @@ def _read_clock(source: Source, at: int) -> Found | None:
     match = _CLOCK.match(source.normal, at)
     marked = _MARKED_CLOCK.match(source.normal, at)
     mark = source.patterns.clock.match(source.low, marked.end()) if marked else None
+    lent = _mark_of_range(source, marked.end()) if marked and marked[2] and mark and not mark["mark"] else None
     if mark is not None and mark["mark"] and marked is not None:
         hour, minute, end = int(marked[1]), int(marked[2] or 0), mark.end()
         word = mark["mark"].replace(".", "")
         hour = hour % 12 + 12 if word == "pm" else hour % 12 if word == "am" else hour
+    elif lent is not None and marked is not None:
+        hour, minute, end = int(marked[1]), int(marked[2]), marked.end()
     elif match is not None:
         hour, minute, end = int(match["h"]), int(match["m"]), match.end()
     else:
         return None
     return _outer(Found(at, end, Decimal(hour * 100 + minute), unit="time", iso=f"T{hour:02d}:{minute:02d}"))
+
+
+def _mark_of_range(source: Source, at: int) -> re.Match[str] | None:
+    """Return the mark that a range of times bears behind its end ("10.00-19.00 น."); half a day is not lent."""
+    last = _LAST_CLOCK.match(source.normal, at)
+    if last is None or source.patterns.range_gap.match(source.low[at : last.end("gap")]) is None:
+        return None
+    mark = source.patterns.clock.match(source.low, last.end())
+    return mark if mark is not None and mark["mark"] and mark["mark"][0] not in "ap" else None
 
 
 def _inside_code(source: Source, at: int) -> bool:
@@ -195,7 +208,7 @@ def _read_ordinal_word(source: Source, match: re.Match[str]) -> list[Found]:
     lex = source.patterns.lex
     word = match["ordinal"]
     tail = max((form for form in lex.ordinals if word.endswith(form)), key=len, default="")
-    if not tail:
+    if not tail or (not lex.spaced and is_part_of_word(source, match.end() - len(tail), match.end())):
         return []
     value = Decimal(lex.ordinals[tail])
     head = word[: len(word) - len(tail)]
@@ -234,7 +247,8 @@ def _read_number_words(source: Source, match: re.Match[str]) -> list[Found]:
         exact = glued or figure.unit.isupper() or figure.unit in _EXACT_UNITS
         if written in lex.words("article_one") and not exact:
             continue
-        if doubtful and figure.unit in ("count", "date", "time") and (lex.spaced or not figure.counted):
+        told = not lex.spaced and (figure.counted or figure.unit == "time")  # "หนึ่งคน", "หนึ่งทุ่ม"
+        if doubtful and figure.unit in ("count", "date", "time") and not told:
             continue
         found.append(figure)
     return found
@@ -282,13 +296,16 @@ def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
     lex = source.patterns.lex
     before = source.low[max(0, low.outer - 12) : low.outer].rstrip()
     dash = gap.strip(" \u00a0") in tuple("-–—~")
-    is_range = source.patterns.range_gap.match(gap) is not None
-    after_from = any(before.endswith(word) for word in lex.words("from"))
+    season = gap == "/" and low.unit == "date" and high.plain and high.end - high.start == 2  # "2018/19"
+    is_range = season or source.patterns.range_gap.match(gap) is not None
     changes = bool(lex.words("becomes")) and source.patterns.becomes_gap.match(gap) is not None
     after_by = any(before.endswith(f" {word}") for word in lex.words("by")) and not dash
     if after_by and (changes or (is_range and (low.scaled or high.value > _STEP * low.value))):
         lend_to_change(low, high)
         return False
+    if is_range or changes:
+        _lend_percent(source, low, high)
+    after_from = any(before.endswith(word) for word in lex.words("from"))
     if after_from and low.unit != "date" and (changes or (is_range and not dash)):
         lend_to_change(low, high)
         return False
@@ -299,10 +316,17 @@ def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
         if not between or source.patterns.list_gap.match(gap) is None:
             return False
     if low.unit == "date" or high.unit == "date":
-        return merge_dates(low, high, gap)
+        return merge_dates(low, high, gap, era_of(source, low))
     if low.unit != high.unit and low.unit != "count":
         return False
     return _close_range(low, high)
+
+
+def _lend_percent(source: Source, low: Found, high: Found) -> None:
+    """Let a word for percent that stands before a number hold for the next ("ร้อยละ 20 ถึง 25")."""
+    words = source.patterns.lex.words("before", "percent")
+    if low.unit == "percent" and high.unit == "count" and not (high.counted or high.scaled):
+        high.unit = "percent" if source.low.startswith(words, low.start) else high.unit
 
 
 def _close_range(low: Found, high: Found) -> bool:

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from qa.figures.fold import HARD_SPACE
 from qa.figures.found import Found, Source
-from qa.figures.patterns import FRACTIONS
+from qa.figures.patterns import FRACTIONS, JOINED
 
 MAX_SIZE = 24  # powers of ten: what scale words pile up beyond is no figure
 _MAX_WRITTEN = 40  # characters of a number in digits
+_TEN = Decimal(10)
 _MAX_DIGITS = 18  # longer unbroken runs of digits are identifiers
 _POWER = re.compile(
     r"[ \u00a0]?[×·⋅x][ \u00a0]?10(?:\^(?P<raised>-?\d{1,2})|(?P<high>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})|(?P<lost>\d{1,2}))"
@@ -125,21 +126,41 @@ def _tokens(source: Source, start: int, end: int) -> Iterator[_Token]:
 
 def _trim(source: Source, tokens: list[_Token]) -> list[_Token]:
     """Drop words at the edges that are parts of other words ("สามารถ", "ห้าม"), by the data file's neighbours."""
-    while tokens and (tokens[-1].value is None or is_part_of_word(source, tokens[-1].start, tokens[-1].end)):
+    while tokens and (tokens[-1].value is None or _is_no_number(source, tokens, -1)):
         tokens = tokens[:-1]
-    while tokens and (tokens[0].value is None or is_part_of_word(source, tokens[0].start, tokens[0].end)):
+    while tokens and (tokens[0].value is None or _is_no_number(source, tokens, 0)):
         tokens = tokens[1:]
     return tokens
 
 
-def is_part_of_word(source: Source, start: int, end: int) -> bool:
-    """Return whether the number word's neighbours make it part of another word (scripts without spaces)."""
+def _is_no_number(source: Source, tokens: list[_Token], at: int) -> bool:
+    """Return whether the first or last word is part of another one; "หก" in "หกล้าน" and "ห้า" in "ห้าวัน" are not."""
+    start, end = tokens[at].start, tokens[at].end
+    if at and len(tokens) > 1 and tokens[-2] == (_TEN, True, tokens[-2].start, start) and not tokens[-1].multiplies:
+        return JOINED.match(source.low, end) is not None  # "สิบหกรัง", but "สิบสามารถ"
+    begins = end in [token.start for token in tokens] or unit_follows(source, end)
+    return is_part_of_word(source, start, end, before=start not in [token.end for token in tokens], after=not begins)
+
+
+def unit_follows(source: Source, at: int) -> bool:
+    """Return whether a unit, a currency or a classifier written in full begins right at `at` (without spaces)."""
+    if source.patterns.lex.spaced or source.normal[at : at + 1].isspace():
+        return False
+    match = source.patterns.named.match(source.low, at) or source.patterns.classifier.match(source.low, at)
+    return match is not None and "." not in match.group()
+
+
+def is_part_of_word(source: Source, start: int, end: int, before: bool = True, after: bool = True) -> bool:
+    """Return whether the number word's neighbours make it part of another word (scripts without spaces).
+
+    `before` and `after` are False where the neighbour on that side is known to be a word of its own.
+    """
     data = source.patterns.lex.data
     word = source.low[start:end]
-    after, before = data.get("not_before", {}).get(word, ()), data.get("not_after", {}).get(word, ())
+    behind, ahead = data.get("not_before", {}).get(word, ()), data.get("not_after", {}).get(word, ())
     return bool(
-        (after and source.low.startswith(tuple(after), end))
-        or (before and source.low.endswith(tuple(before), 0, start))
+        (after and behind and source.low.startswith(tuple(behind), end))
+        or (before and ahead and source.low.endswith(tuple(ahead), 0, start))
     )
 
 

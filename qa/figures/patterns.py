@@ -17,6 +17,8 @@ from qa.figures.trie import trie_pattern
 
 SPACE = f"[ {HARD_SPACE}]"
 _NO_LETTER = r"(?![^\W\d_])"
+_VOWELS = "\u0e30-\u0e3a\u0e45\u0e47-\u0e4e"  # Thai vowels and tones: a word never ends before one ("วิ", "วิ่ง")
+JOINED = re.compile(f"[{_VOWELS}]")
 _NEVER = r"(?!)"
 
 # What holds digits and is no figure: addresses, book and telephone numbers, footnote and citation marks, versions.
@@ -84,7 +86,8 @@ def patterns(language: str) -> Patterns:
 @cache
 def _compile(language: str) -> Patterns:
     lex = lexicon(language)
-    end = _NO_LETTER if lex.spaced else r"(?![A-Za-z])"
+    end = _NO_LETTER if lex.spaced else rf"(?![A-Za-z{_VOWELS}])"
+    scale_end = end if lex.spaced else rf"(?:{end}|(?<![A-Za-z])(?![{_VOWELS}]))"  # "5 ล้านkm"
     inflection = f"(?:{_words(lex.data.get('inflection', ()))})?" if lex.data.get("inflection") else ""
     month = f"(?:{trie_pattern(lex.months)})\\.?{end}" if lex.months else _NEVER
     month_name = f"(?:{trie_pattern(lex.month_names)}){end}" if lex.month_names else _NEVER
@@ -97,7 +100,7 @@ def _compile(language: str) -> Patterns:
         scan=_scan(lex, month, month_name, end),
         number=re.compile(_number(lex)),
         atom=re.compile(trie_pattern([*lex.atoms, *lex.words("and")])),
-        scale=re.compile(rf"(?:{SPACE}|-)?(?:{trie_pattern(lex.scales)}){end}"),
+        scale=re.compile(rf"(?:{SPACE}|-)?(?:{trie_pattern(lex.scales)}){scale_end}"),
         named=re.compile(
             rf"{SPACE}{{0,2}}-?{joins}(?:(?P<points>{_words(lex.words('points', 'percent'))})"
             rf"|(?P<percent>{_words([*lex.percent_words, *lex.words('after', 'percent')])})"
@@ -151,7 +154,7 @@ def _compile(language: str) -> Patterns:
         paired_year=re.compile(
             rf"{SPACE}?[(/]{SPACE}?(?:{_words([*lex.words('ce'), *lex.words('buddhist')])})?{SPACE}?(?P<y>\d{{4}})\)?"
         ),
-        classifier=re.compile(rf"{SPACE}?(?P<word>{_words(lex.words('of', 'classifiers'))})"),
+        classifier=re.compile(rf"{SPACE}?(?P<word>{_words(lex.words('of', 'classifiers'))})(?![{_VOWELS}])"),
         **_clause_patterns(lex),
     )
 

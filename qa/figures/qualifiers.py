@@ -45,6 +45,8 @@ def _with_qualifier(source: Source, found: Found) -> Found:
         return found
     before = source.low[max(0, found.start - _QUALIFIER_WINDOW) : found.start]
     stripped = before.rstrip(" \u00a0(")
+    for per in lex.words("per_before"):
+        stripped = stripped.removesuffix(per)
     sign = stripped[-1:]
     if sign in "~≈<>" and sign:
         found.qualifier = {"~": "about", "≈": "about", "<": "less than", ">": "more than"}[sign]

@@ -9,10 +9,11 @@ import re
 from decimal import Decimal
 
 from qa.figures.counted import counted_span
-from qa.figures.dates import read_decade, read_era, read_year
+from qa.figures.dates import read_decade, read_era, read_named_year, read_year
 from qa.figures.found import Found, Source
+from qa.figures.hours import read_spoken_hour
 from qa.figures.lexicon import iso_codes
-from qa.figures.numerals import MAX_SIZE, is_part_of_word, read_digits, read_words
+from qa.figures.numerals import MAX_SIZE, is_part_of_word, read_digits, read_words, unit_follows
 from qa.figures.qualifiers import qualified
 
 _LETTERS = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
@@ -23,6 +24,8 @@ _SLASH = re.compile(r"/(\d{1,3})(?![\d/.])")
 
 def complete(source: Source, found: Found) -> Found | None:
     """Read on from a bare number: scale, unit, year, ordinal, counted thing, qualifier."""
+    if read_spoken_hour(source, found):
+        return found
     money = _money_before(source, found)
     percent = _percent_before(source, found)
     _read_half(source, found)
@@ -32,7 +35,7 @@ def complete(source: Source, found: Found) -> Found | None:
         _same_currency_after(source, found)
     elif percent:
         found.unit = "percent"
-    elif found.plain and read_era(source, found):
+    elif found.plain and (read_era(source, found) or read_named_year(source, found)):
         return qualified(source, found)
     elif not _read_unit(source, found):
         if not found.scaled and not found.in_words and (read_decade(source, found) or read_year(source, found)):
@@ -47,6 +50,8 @@ def complete(source: Source, found: Found) -> Found | None:
             return qualified(source, found)
         if span := counted_span(source, found):
             found.counted, found.counted_span = source.text[slice(*span)], span
+    else:
+        _read_half_behind_unit(source, found)
     return qualified(source, found)
 
 
@@ -90,6 +95,19 @@ def _read_half(source: Source, found: Found) -> None:
         found.end, found.plain = match.end(), False
 
 
+def _read_half_behind_unit(source: Source, found: Found) -> None:
+    """Take in the half that Thai tells behind the unit ("สามชั่วโมงครึ่ง"), never one of its own ("ครึ่งหนึ่ง")."""
+    lex = source.patterns.lex
+    if found.scaled or found.value != int(found.value):
+        return
+    for word in lex.words("half_behind_unit"):
+        end = found.end + len(word)
+        others = (*lex.data.get("not_before", {}).get(word, ()), *(ratio[len(word) :] for ratio in lex.ratios))
+        if source.low.startswith(word, found.end) and not source.low.startswith(tuple(filter(None, others)), end):
+            found.value, found.step = found.value + Decimal("0.5"), Decimal("0.5")
+            found.end, found.plain = end, False
+
+
 def _read_scale(source: Source, found: Found, has_currency: bool) -> None:
     """Multiply by the scale words that follow, and add a smaller scaled part ("2億5000万", "3 ล้าน 5 แสน")."""
     lex = source.patterns.lex
@@ -123,7 +141,9 @@ def _scale_run(source: Source, found: Found, at: int) -> bool:
         word = match.group().strip(" \u00a0-")
         size = scales.get(word) or scales.get(" ".join(word.split()))
         start = match.end() - len(word)
-        if size is None or found.value.adjusted() > MAX_SIZE or is_part_of_word(source, start, match.end()):
+        if size is None or found.value.adjusted() > MAX_SIZE:
+            break
+        if is_part_of_word(source, start, match.end(), after=not unit_follows(source, match.end())):  # "8 แสนยูโร"
             break
         _scale_by(found, size, match.end())
         at, read = match.end(), True
@@ -191,7 +211,8 @@ def _named_unit(source: Source, named: re.Match[str], found: Found) -> str:
     if named["percent"]:
         return "percent"
     if named["multiple"]:
-        ambiguous = found.in_words and source.low[found.start : found.end] in lex.words("ambiguous")
+        halved = source.low.startswith(lex.words("half_behind_unit"), named.end())  # "หนึ่งเท่าครึ่ง"
+        ambiguous = found.in_words and not halved and source.low[found.start : found.end] in lex.words("ambiguous")
         return "" if ambiguous or _is_one_side(source, named) else "ratio"
     if named["money"]:
         if found.in_words and not found.scaled and named["money"] in lex.words("figures_only"):

@@ -50,6 +50,11 @@ def one(text: str, language: str = "en") -> Figure:
         ("9 cents", "en", "9 Cent", "de", True),
         ("four", "en", "vier", "de", True),
         ("doubled", "en", "verdoppelt", "de", True),
+        ("four times", "en", "สี่ครั้ง", "th", True),
+        ("สองครั้ง", "th", "zweimal", "de", True),
+        ("doubled", "en", "สองครั้ง", "th", False),
+        ("twice", "en", "สองคน", "th", False),
+        ("สองเท่า", "th", "สองครั้ง", "th", False),
     ],
 )
 def test_same_value(claim: str, language: str, quote: str, quote_language: str, stated: bool) -> None:

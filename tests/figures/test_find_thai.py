@@ -124,6 +124,80 @@ TABLE = """
     กำลังผลิต 90 MW -> 90 megawatt
     สถานที่ 12 แห่ง -> 12 count
     พื้นที่ 300 และ -> 300 count
+    หกร้อยคน -> 600 count
+    หกแสนล้านบาท -> 600000000000 THB
+    ยี่สิบหกราย -> 26 count
+    หกกิโลเมตร -> 6 kilometer
+    ห้าวัน -> 5 day
+    สามวิธี -> 3 count
+    สี่ยูโร -> 4 EUR
+    ศตวรรษที่สิบสี่ยาว -> 14 ordinal
+    ม้าห้าวิ่ง -> -
+    หกล้มหกลุก -> -
+    สามพันปี -> 3000 year
+    5 ล้านkm -> 5000000 kilometer
+    366 ล้านฟรังก์ -> 366000000 CHF
+    14,300 โครนจาก -> 14300 NOK
+    71 ล้านโครนา -> 71000000 SEK
+    5.9 พันล้านเปโซ -> 5900000000 MXN
+    ปี 2564 ปีละ 6,200 ตัน -> 2021 date; 6200 ton
+    สามชั่วโมงครึ่ง -> 3.5 hour
+    2 ปีครึ่ง -> 2.5 year
+    ราว 5 เดือนครึ่งหลังเปิด -> 5 month about
+    ใช้ 3 ปีครึ่งหนึ่งของเวลา -> 3 year; 0.5 ratio
+    หนึ่งเท่าครึ่ง -> 1.5 ratio
+    เพิ่มเท่าตัวเป็น 60 -> 2 ratio; 60 count
+    เพิ่มสามเท่าตัว -> 3 ratio
+    เพิ่มหลายเท่าตัว -> -
+    ราคาอยู่ที่ 65 -> 65 count
+    แผนที่ 112 แผ่น -> 112 count
+    ไตรมาสสาม -> 3 ordinal
+    ในไตรมาสที่ 4 -> 4 ordinal
+    ในปี 2314 เกาะนี้ -> 1771 date
+    ภายในปี 2300 -> 2300 count
+    ระหว่างห้าทุ่มถึงตีห้า -> T23:00 time; T05:00 time
+    ตั้งแต่ 7 โมงเช้าถึง 4 ทุ่ม -> T07:00 time; T22:00 time
+    ตอนตีสามครึ่ง -> T03:30 time
+    หลังบ่ายสองโมง -> T14:00 time
+    หนึ่งทุ่ม -> T19:00 time
+    แปดโมงครึ่ง -> T08:30 time
+    โจมตีห้าเมือง -> 5 count
+    ตี 5 ครั้ง -> 5 count
+    หกโมง -> 6 count
+    ระหว่าง 23.00-06.00 น. -> T23:00 time; T06:00 time
+    ระยะ 2.50 ถึง 6.30 เมตร -> 2.5..6.3 meter
+    ร้อยละ 20 ถึง 25 -> 20..25 percent
+    จากร้อยละ 24 เหลือ 9 ภายในสองปี -> 24 percent; 9 percent; 2 year
+    จากร้อยละ 24 เป็น 9 คน -> 24 percent; 9 count
+    จาก 70 เหลือ 25 นาที -> 70 minute; 25 minute
+    สิบหกรัง -> 16 count
+    ยี่สิบสามารถ -> 20 count
+    หนังสือมือสอง -> -
+    ทำงานที่หกเตียง -> 6 count
+    หกแผ่น -> 6 count
+    บันทึก 2563 แผ่น -> 2563 count
+    ชนะที่ห้าเที่ยว -> 5 count
+    ต้องใช้รถเพิ่มหกคัน -> 6 count
+    โดยสารหกคน -> 6 count
+    มหกรรม -> -
+    วิสาหกิจ -> -
+    สหกิจศึกษา -> -
+    โกหกคน -> -
+    ตั้งแต่ปี 2534 วันนี้ -> 1991 date
+    ปี 2022 วันละ 5 คน -> 2022 date; 5 count
+    ผ่อน 9 ปี 2560 บาท -> 9 year; 2560 THB
+    ราววันละ 500 คน -> 500 count about
+    ไม่เกินปีละ 30 หลัง -> 30 count at-most
+    ตอบมากถึง 70 ข้อ -> 70 count at-most
+    พ.ศ. 2334 ถึง 2337 เป็น -> 1791..1794 date
+    ปี 2566-67 ตาม -> 2023..2024 date
+    ปีบัญชี 2566/67 -> 2023..2024 date
+    ปี 2018/19 ตาม -> 2018..2019 date
+    ฤดูกาล 2567 บริษัท -> 2024 date
+    บอแรกซ์ -> -
+    ทารกแรกเกิด -> -
+    ในตอนแรกเปิด -> -
+    รอบแรก -> 1 ordinal
     หมายเลข 5 -> -
     มาตรา 112 -> -
     โทร. 02-123-4567 -> -
@@ -152,6 +226,18 @@ def test_thai_number_words(value: int) -> None:
 @pytest.mark.parametrize(("text", "top", "bottom"), [("หนึ่งในสาม", 1, 3), ("2 ใน 3", 2, 3), ("เศษสามส่วนสี่", 3, 4)])
 def test_thai_fractions(text: str, top: int, bottom: int) -> None:
     assert found(text, "th") == ratio(top, bottom)
+
+
+SCALES = {"ร้อย": 2, "พัน": 3, "หมื่น": 4, "แสน": 5, "ล้าน": 6, "พันล้าน": 9, "หมื่นล้าน": 10, "แสนล้าน": 11}
+UNITS = {"ยูโร": "EUR", "บาท": "THB", "ปี": "year", "นาที": "minute", "กิโลเมตร": "kilometer", "ราย": "count"}
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("scale", SCALES)
+def test_thai_scale_word_before_any_unit(scale: str, unit: str) -> None:
+    for number in ("8", "8 ", "แปด", "หก"):
+        value = (6 if number == "หก" else 8) * 10 ** SCALES[scale]
+        assert found(f"มี{number}{scale}{unit}ในเมือง", "th") == f"{value} {UNITS[unit]}"
 
 
 DATA = tomllib.loads((Path(qa.figures.__file__).parent / "data" / "th.toml").read_text(encoding="utf-8"))
