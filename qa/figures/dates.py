@@ -64,10 +64,12 @@ def _date(source: Source, match: re.Match[str]) -> Found | None:
 
 
 def _is_other_word(source: Source, match: re.Match[str]) -> bool:
-    """Return whether a month's name in small letters is another word: "children under 12 may play"."""
+    """Return whether a month's name in small letters is a verb: "children under 12 may play", never "on 12 may"."""
     lex = source.patterns.lex
-    other = lex.months_in_capitals and match["mon"].rstrip(".") in lex.words("names", "months")
-    return other and source.text[match.start("mon")].islower()
+    if match["mon"] not in lex.words("verbs", "months") or not source.text[match.start("mon")].islower():
+        return False
+    led = _ends_with(source.low[max(0, match.start() - 12) : match.start()].rstrip(), lex.words("days", "months"), True)
+    return not led and not match.groupdict().get("y")
 
 
 def _year(source: Source, written: str | None, era: str | None) -> int | None:

@@ -106,6 +106,7 @@ TABLE = """
     the 2018 season -> 2018 date
     2,018 visitors -> 2018 count
     on 15 June 2567, children under 12 may play, 2567 people -> 2024-06-15 date; 12 count less-than; 2567 count
+    what happened on 12 may and 12 may 2019 -> --05-12 date; 2019-05-12 date
     Forty six-wheeled carts, two hundred twenty-five men, forty-six boats -> 40 count; 6 count; 225 count; 46 count
     Sales rose by 3.6 million to 52.4 million euros. -> 3600000 EUR; 52400000 EUR
     The rent rises by 850 to 14,300 yen. -> 850 JPY; 14300 JPY
