@@ -899,3 +899,26 @@ def test_a_name_of_the_title_lacks_nowhere_and_a_year_only_where_it_was_said(
     found = measure(analyse(question, "en"), make_bot(corpus=tmp_path).retrieve(question))
     parts = next(dict(c.parts) for c in found.figures if c.text == "40 tonnes")
     assert (parts["no name"] == 0.0, parts["no figure"] < 0.5) == (named, dated)
+
+
+ORCHARD = (
+    "The orchards of Arn\n\nOf the orchards of Arn, a third are watered by the Orle canal. By 2030 the apple trade and "
+    "the pear trade of Arn are to reach 80 million euros and 45 million euros respectively.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        pytest.param(
+            "What share of the orchards of Arn is watered by the Orle canal?", "third", id="fraction-is-a-share"
+        ),
+        pytest.param("What is the pear trade of Arn to reach by 2030?", "45 million euros", id="second-respectively"),
+        pytest.param("What is the apple trade of Arn to reach by 2030?", "80 million euros", id="first-respectively"),
+    ],
+)
+def test_a_share_may_be_told_in_words_and_order_tells_whose_figure_it_is(
+    make_bot: MakeBot, tmp_path, question: str, expected: str
+) -> None:
+    (tmp_path / "orchard.txt").write_text(ORCHARD, "utf-8")
+    assert expected in make_bot(corpus=tmp_path).ask(question).statements[0].text

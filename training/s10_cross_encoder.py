@@ -455,7 +455,7 @@ def export(work: Path, minilm: Path) -> None:
     net.eval()
     _, scales, _ = table_of_pieces()
     packed, of_rows = quantise(table["rows.weight"][1:].numpy())
-    scales = scales.copy()
+    scales = scales.astype(np.float16)
     scales[scales > 0] = of_rows
     np.save(work / MATRIX, packed)
     np.save(work / SCALES, scales)

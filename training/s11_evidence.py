@@ -1,10 +1,12 @@
 """Step 11, evidence: the weights by which the reader ranks candidates and knows when the documents do not say.
 
-In:  `training/questions/kept.txt.xz`: made texts that nothing else was trained on; the shipped models.
+In:  `training/questions/kept.txt.xz`: made texts that nothing else was trained on; `eval/questions.jsonl` over `seeds/` and the
+     folders of `eval/development/`; the shipped models.
 Out: WORK/evidence.json, for `qa/models/`.
 
 The texts become stores of eight, each text in one to three languages, as a person's folder is; their questions and near
-misses are asked in every language, as the bot would ask them. Two models come of what it finds:
+misses are asked in every language, as the bot would ask them; so are the questions that may be looked at, which have half of
+the weight, so that what is measured on those flatters the bot. Two models come of what it finds:
 
 - "rank" orders candidates ("glance": sentences before the net looks at the likeliest): a conditional logit (McFadden 1974),
   the probability of one being exp(w·x) / sum exp(w·x) over the questions that have an answer.
@@ -28,24 +30,32 @@ import numpy as np
 from scipy.optimize import minimize
 
 from eval.metrics import token_f1
+from eval.questions import COMPUTED, load, states
+from eval.run import spans_of
 from qa import Bot, Settings
 from qa.answering import READ_HITS
+from qa.read.candidates import Candidate
 from qa.read.evidence import OWN_LANGUAGE, Lacking, Said, parts_of
 from qa.read.measured import measure
 from qa.read.questions import Analysis, analyse
 from qa.read.succession import as_person
-from qa.records import Document, Hit
+from qa.records import Document, Evidence, Hit
 from training.own_questions import KEPT, LANGUAGES, Made, made
 from training.s08_questions import SEED, area
 
 FOLDER = 8  # texts of a store
+DEVELOPMENT = ("", "cities", "culture", "firms", "science")  # "": `eval/questions.jsonl` over `seeds/`
 RIGHT = 0.5  # F1 of words from which a candidate is the answer
 AGREED = ("like read", "like found")  # parts that the ranking itself decides on
 UNSEEN = ("span", *AGREED)  # parts that are not known before the net looks
 LACKING = ("no name", "no figure", "no word")
-AGAINST = -0.02  # what a lacking name, figure or word weighs at most: it speaks for nothing
-RULES = {"rules": 2.0, "apart": 2.0}  # held near that where candidates are ranked, as few questions need them
-DECAY, HELD = 1e-4, 2e-3  # how strongly weights are held near nothing, and those near theirs
+FOR = ("span", "cosine", "rules", "subject", "apart", *AGREED)
+SAID = ("own", "rare")  # parts that can only speak for a candidate where it is decided on refusals
+LEAST = 0.02  # what parts that can only speak for a candidate, or against it, weigh at least
+# held near that where candidates are ranked, and where it is decided on refusals: few questions need them
+RULES = {"rules": 3.0, "subject": 1.0, "apart": 4.0}
+PRIOR = {"rules": 1.7, "subject": 1.5, "no name": -3.0, "no figure": -2.7, "like read": 0.8, "like found": 0.8}
+DECAY, HELD = 1e-4, 2e-2  # how strongly weights are held near nothing, and those near theirs
 Answers = dict[str, tuple[int, str]]  # a document's name → where the answer starts in it, and what it is
 Sample = tuple[str, bool, np.ndarray, np.ndarray]  # model, answerable, features (candidates, parts), which are right
 
@@ -105,24 +115,64 @@ def samples(analysis: Analysis, hits: list[Hit], answers: Answers) -> list[Sampl
                 said = answer_at(c.text, start, evidence.document)
                 alike = model == "figure" or token_f1(c.text, [said], evidence.document.language) >= RIGHT
                 labels.append(bool(said) and alike)
-            found.append(_sample(model, answers, [c.parts for c in candidates], labels))
+            found.append(_sample(model, bool(answers), [c.parts for c in candidates], labels))
     if read.sentences:
         quotes = [s.evidence for s in read.sentences]
         marks = [bool(answer_at(e.quote, e.start, e.document)) for e in quotes]
-        found.append(_sample("sentence", answers, [s.parts for s in read.sentences], marks))
+        found.append(_sample("sentence", bool(answers), [s.parts for s in read.sentences], marks))
     return found
 
 
-def _sample(model: str, answers: Answers, parts, labels) -> Sample:
+def development(name: str) -> list[Sample]:
+    """Return the same for the questions over `seeds/` ("") or a development folder, follow-ups and what is computed left out."""
+    root = Path(__file__).resolve().parent.parent
+    corpus = root / "eval" / "development" / name if name else root / "seeds"
+    questions = load(corpus.with_suffix(".jsonl") if name else root / "eval" / "questions.jsonl")
+    questions = [q for q in questions if not q.history and q.kind not in COMPUTED]
+    found: list[Sample] = []
+    with tempfile.TemporaryDirectory() as folder:
+        bot = Bot(Settings(store=Path(folder) / "store", corpus=None))
+        bot.ingest([corpus])
+        spans = spans_of(questions, {info.name: bot.document(info.name).text for info in bot.documents()})
+        for question in questions:
+            read = measure(as_person(analyse(question.text, question.language)), bot.retrieve(question.text, READ_HITS))
+            spelled = question.answers[0] if len(question.answers) == 1 else ()
+
+            def told(evidence: Evidence) -> bool:
+                quotes = [spans[s] for s in question.supports if s.document == evidence.document.name]
+                return any(evidence.start < end and start < evidence.end for start, end in quotes)
+
+            def says(candidate: Candidate) -> bool:
+                if candidate.figure:
+                    return any(states(candidate.figure, expected) for expected in question.figures)
+                language = candidate.sentence.evidence.document.language
+                return any(token_f1(candidate.text, [name], language) >= RIGHT for name in spelled)
+
+            if read.figures and (question.figures or not question.answerable):
+                marks = [told(c.sentence.evidence) and says(c) for c in read.figures]
+                found.append(_sample("figure", question.answerable, [c.parts for c in read.figures], marks))
+            if read.names and (spelled or not question.answerable):
+                marks = [told(c.sentence.evidence) and says(c) for c in read.names]
+                found.append(_sample("words", question.answerable, [c.parts for c in read.names], marks))
+            if read.sentences:
+                marks = [told(s.evidence) for s in read.sentences]
+                found.append(_sample("sentence", question.answerable, [s.parts for s in read.sentences], marks))
+        bot.close()
+    print(name or "seeds", len(found), flush=True)
+    return found
+
+
+def _sample(model: str, answerable: bool, parts, labels) -> Sample:
     rows = np.array([[value for _, value in row] for row in parts], np.float64)
-    return model, bool(answers), rows, np.array(labels, bool)
+    return model, answerable, rows, np.array(labels, bool)
 
 
-def ranking(collected: list[Sample], parts: Sequence[str], left_out: Sequence[str]) -> dict[str, float]:
+def ranking(sources: Sequence[list[Sample]], parts: Sequence[str], left_out: Sequence[str]) -> dict[str, float]:
     """Return the weights of a conditional logit over the questions that have an answer among the candidates."""
+    collected, share = halves([[s for s in source if s[3].any()] for source in sources])
     names = [name for name in parts if name not in left_out]
     weighed = [parts.index(name) for name in names]
-    groups = [(x[:, weighed], y) for _, _, x, y in collected if y.any()]
+    groups = [(x[:, weighed], y) for _, _, x, y in collected]
     x, y = np.vstack([g for g, _ in groups]), np.concatenate([label for _, label in groups])
     owner = np.concatenate([np.full(len(label), i) for i, (_, label) in enumerate(groups)])
     prior = np.array([RULES.get(name, 0.0) for name in names])
@@ -137,39 +187,47 @@ def ranking(collected: list[Sample], parts: Sequence[str], left_out: Sequence[st
         np.add.at(total, owner, e)
         np.add.at(right, owner, e * y)
         wanted = np.where(y, e / np.maximum(right, 1e-30)[owner], 0.0)
-        gradient = x.T @ (e / total[owner] - wanted) / len(groups)
-        value = float((np.log(total) - np.log(np.maximum(right, 1e-30))).mean())
+        gradient = x.T @ ((e / total[owner] - wanted) * share[owner])
+        value = float(share @ (np.log(total) - np.log(np.maximum(right, 1e-30))))
         return value + float(held @ (w - prior) ** 2), gradient + 2 * held * (w - prior)
 
-    return _least(loss, names, prior) | {"bias": 0.0}
+    return _least(loss, names, prior, FOR) | {"bias": 0.0}
+
+
+def halves(sources: Sequence[list[Sample]]) -> tuple[list[Sample], np.ndarray]:
+    """Return the samples of all sources, and what each counts for: the sources alike, one in all."""
+    counts = np.concatenate([np.full(len(source), 1 / len(source) / len(sources)) for source in sources])
+    return [sample for source in sources for sample in source], counts
 
 
 def surety(
-    collected: list[Sample], parts: Sequence[str], rank: dict[str, float], across: float
+    sources: Sequence[list[Sample]], parts: Sequence[str], rank: dict[str, float], across: float
 ) -> tuple[dict[str, float], np.ndarray, np.ndarray]:
     """Return the weights of a logistic model of whether the first candidate is right; its logits, and whether it was."""
+    collected, share = halves(sources)
     order = np.array([rank.get(name, 0.0) for name in parts])
     order[parts.index("across")] -= across
     best = [int((x @ order).argmax()) for _, _, x, _ in collected]
     x = np.array([np.append(s[2][i], 1.0) for s, i in zip(collected, best, strict=True)])
     y = np.array([s[3][i] for s, i in zip(collected, best, strict=True)], np.float64)
     names = [*parts, "bias"]
-    held = np.array([*(DECAY for _ in parts), 0.0])
+    prior = np.array([PRIOR.get(name, 0.0) for name in names])
+    held = np.array([*(HELD if name in PRIOR else DECAY for name in parts), 0.0])
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         logits = x @ w
         p = 1 / (1 + np.exp(-logits))
-        value = float(np.mean(np.logaddexp(0, logits) - y * logits)) + float(held @ w**2)
-        return value, x.T @ (p - y) / len(y) + 2 * held * w
+        value = float(share @ (np.logaddexp(0, logits) - y * logits)) + float(held @ (w - prior) ** 2)
+        return value, x.T @ ((p - y) * share) + 2 * held * (w - prior)
 
-    weights = _least(loss, names, np.zeros(len(names)))
+    weights = _least(loss, names, prior, (*FOR, *SAID))
     return weights, x @ np.array([weights[name] for name in names]), y.astype(bool)
 
 
-def _least(loss, names: Sequence[str], begin: np.ndarray) -> dict[str, float]:
-    """Return the weights of least loss; what is lacking never speaks for a candidate."""
-    bounds = [(None, AGAINST) if name in LACKING else (None, None) for name in names]
-    begin = np.where([name in LACKING for name in names], AGAINST, begin)
+def _least(loss, names: Sequence[str], begin: np.ndarray, for_it: Sequence[str]) -> dict[str, float]:
+    """Return the weights of least loss, within what each part can speak for."""
+    bounds = [(LEAST if name in for_it else None, -LEAST if name in LACKING else None) for name in names]
+    begin = np.clip(begin, [a if a else -np.inf for a, _ in bounds], [b if b else np.inf for _, b in bounds])
     found = minimize(loss, begin, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 2_000})
     return {name: round(float(value), 3) for name, value in zip(names, found.x, strict=True)}
 
@@ -179,23 +237,24 @@ def main() -> None:
     work = Path(sys.argv[1])
     stored = work / "evidence.pkl"
     if stored.exists():
-        collected = pickle.loads(stored.read_bytes())
+        sources = pickle.loads(stored.read_bytes())
     else:
         with get_context("spawn").Pool() as pool:
-            collected = [sample for part in pool.map(asked, folders(), chunksize=1) for sample in part]
-        stored.write_bytes(pickle.dumps(collected))
-    parts = [name for name, _ in parts_of(0.0, Said(0.0, 0.0, 0.0, 0.0), 0.0, Lacking(0.0, 0.0, 0.0), 1.0, same_language=True)]  # fmt: skip
+            parts = pool.map(asked, folders(), chunksize=1), pool.map(development, DEVELOPMENT, chunksize=1)
+        sources = [[sample for part in source for sample in part] for source in parts]
+        stored.write_bytes(pickle.dumps(sources))
+    nothing = parts_of(0.0, Said(0.0, 0.0, 0.0, 0.0), 0.0, Lacking(0.0, 0.0, 0.0), 1.0, same_language=True)
+    names = [name for name, _ in nothing]
     weights: dict[str, dict[str, dict[str, float]]] = {"rank": {}, "sure": {}}
     for model in ("figure", "words", "sentence"):
-        own = [s for s in collected if s[0] == model]
-        weights["rank"][model] = ranking(own, parts, AGREED)
-        across = OWN_LANGUAGE[model]
-        weights["sure"][model], said, right = surety(own, parts, weights["rank"][model], across)
+        own = [[s for s in source if s[0] == model] for source in sources]
+        rank = weights["rank"][model] = ranking(own, names, AGREED)
+        weights["sure"][model], said, right = surety(own, names, rank, OWN_LANGUAGE[model])
         if model == "sentence":
-            weights["rank"]["glance"] = ranking(own, parts, UNSEEN)
-        has = np.array([answerable for _, answerable, _, _ in own])
-        print(model, len(own), f"first right of the answerable {right[has].mean():.3f}, right against not: area under "
-              f"the curve {area(said, right):.3f}", weights["rank"][model], weights["sure"][model], flush=True)  # fmt: skip
+            weights["rank"]["glance"] = ranking(own, names, UNSEEN)
+        has = np.array([answerable for source in own for _, answerable, _, _ in source])
+        print(model, len(has), f"first right of the answerable {right[has].mean():.3f}, right against not: area under "
+              f"the curve {area(said, right):.3f}", rank, weights["sure"][model], flush=True)  # fmt: skip
     (work / "evidence.json").write_text(json.dumps(weights, indent=1) + "\n")
 
 

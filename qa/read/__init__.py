@@ -27,7 +27,8 @@ from qa.records import Draft, Hit
 SURE_NAME = 0.45  # confidence from which words are given as the short answer, rather than their whole sentence
 SURE_LIST = 0.5  # the same for a list, of which a part is no answer
 TERM = 4  # words that a term may have
-FIGURE_FIRST = 0.7  # of the confidence of words, or of what is computed, from which a stated figure is given
+FIGURE_FIRST = 0.7  # of the confidence of words, or of another figure, from which a stated figure is given
+STATED_FIRST = 0.35  # the same beside what is computed
 
 
 def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
@@ -82,7 +83,7 @@ def _stated_instead(analysis: Analysis, found: Measured, computed: Draft) -> Seq
         told = [c for c in found.stated if kind != "growth" or states_change(c)]
         share = kind == "share"
         both = [c for c in told if c.figure and speaks_to_both(found.asked, c.sentence, c.figure, share=share)]
-        return both if both and both[0].confidence >= FIGURE_FIRST * computed.confidence else ()
+        return both if both and both[0].confidence >= STATED_FIRST * computed.confidence else ()
     if not of_change(analysis) or not found.figures:
         return ()
     of = {e for claim in computed.claims for e in claim.evidence}

@@ -20,7 +20,7 @@ from qa.documents.sources import source_of
 from qa.figures import find_figures, write_figure
 from qa.languages import words
 from qa.read.candidates import Candidate, Sentence
-from qa.read.evidence import Agreed, agreed_parts, logit, probability, with_parts
+from qa.read.evidence import Agreed, Parts, agreed_parts, logit, probability, with_parts
 from qa.read.question_data import question_table
 from qa.read.questions import Analysis, analyse
 from qa.records import Claim, Document, Draft, Evidence, Figure, Hit, Passage
@@ -45,6 +45,7 @@ SAME_FIGURES, LEAST_SHARED = 0.5, 3  # of the figures of two texts, from which o
 COMPARED_CHARS = 4_000  # of two texts, by which that is decided
 CACHED = 64  # texts whose figures are remembered
 SPOKEN_OF = 0.38  # confidence from which any document speaks of a topic; below it, none can be meant
+UNASKED = 0.5  # what the net is taken to say at least of a sentence on a topic, of which it was asked nothing
 TOLD = 0.4  # confidence from which the answer that a text tells itself goes first
 QUOTE_CHARS = 200  # of a longer line only its beginning is quoted
 AROUND_CHARS = 300  # of the text around a quote that no passage at hand holds
@@ -79,8 +80,13 @@ class About:
         """
         best = self.sentences[:MOST]
         alone = (with_parts(s.parts, agreed_parts(ALONE)) for s in best if dict(s.parts)["own"] >= SAYS_IT)
-        sure = max([s.confidence for s in best] + [probability(logit("sentence", parts)) for parts in alone])
+        sure = max(_speaks_of_it(parts) for parts in (*(s.parts for s in best), *alone))
         return min(sure, max(s.covered for s in best))
+
+
+def _speaks_of_it(parts: Parts) -> float:
+    """Return how sure it is that one speaks of a topic; the net, which looks for answers, says little of that."""
+    return probability(logit("sentence", with_parts(parts, (("span", max(UNASKED, dict(parts)["span"])),))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -91,7 +91,14 @@ class Sentence:
         return self.scored.margin(shift + start, shift + end, around) if self.scored else UNREAD_MARGIN
 
     def parts_with(
-        self, own: NDArray[np.float32], matched: NDArray[np.float32], margin: float, rule: float, apart: float = 0.0
+        self,
+        own: NDArray[np.float32],
+        matched: NDArray[np.float32],
+        margin: float,
+        rule: float,
+        subject: float = 1.0,
+        apart: float = 0.0,
+        n_words: int | None = None,
     ) -> Parts:
         """Return what speaks for a part of the sentence: the words that match, the net, the rules."""
         question = self.question
@@ -104,8 +111,9 @@ class Sentence:
             lacking(question, np.where(self.of_topic, 1.0, matched), same_language=self.same_language),
             rule,
             same_language=self.same_language,
-            n_words=len(self.text.words),
+            n_words=len(self.text.words) if n_words is None else n_words,
             listed=self.listed,
+            subject=subject,
             apart=apart,
             agreed=self.agreed,
         )
@@ -135,7 +143,10 @@ class Candidate:
     text: str
     figure: Figure | None
     parts: Parts
-    factors: Parts = ()  # the rules that "rules" of the parts is made of
+    factors: Parts = ()  # the rules that "rules" and "subject" of the parts are made of
+    # whether its year is counted ("the year before"), it stands in a line of a table, or two things are asked for at
+    # once: the net, which was taught none of that, then says nothing against it
+    beyond_net: bool = False
 
     @cached_property
     def score(self) -> float:

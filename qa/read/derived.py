@@ -39,7 +39,7 @@ ONE_SENTENCE = 0.05  # what a pair of one sentence is worth more: it is one comp
 ONE_TIME = 0.15  # the same for two dates, and for one thing at two times
 LINKED = 0.3  # the same for the two ends of a change that the text states
 LINKED_THINGS = 0.1  # and where two things are asked
-OF_PAIR = 1.25  # logits that the evidence for a pair lacks: the net and the cosine look for one stretch that answers
+COMPUTED = 2.8  # logits that the evidence for what is computed lacks: the net and the cosine look for what is said
 AS_GOOD = 0.85  # of the best pair's worth, from which one of equal figures may be given that is surer
 STATED: dict[Kind, tuple[QuestionKind, str]] = {  # what a document may state itself, as a question would ask for it
     "ratio": ("quantity", "ratio"),
@@ -132,8 +132,8 @@ def span_draft(analysis: Analysis, candidate: Candidate, notes: tuple[str, ...])
     """Return the time that a range of dates takes, where how long something took is asked."""
     if candidate.figure is None:
         return None
-    evidence = (candidate.sentence.evidence,)
-    return _computed("span", (candidate.figure,), evidence, analysis.language, candidate.confidence, notes)
+    evidence, sure = (candidate.sentence.evidence,), probability(logit(candidate.model, candidate.parts) + COMPUTED)
+    return _computed("span", (candidate.figure,), evidence, analysis.language, sure, notes)
 
 
 def _computed(
@@ -263,4 +263,4 @@ def _sure(a: Operand, b: Operand) -> float:
         agreed=a.sentence.agreed.or_better(b.sentence.agreed),
     )
     parts = both.parts_with(near, matched, max(a.sentence.margin, b.sentence.margin), 1.0)
-    return probability(logit("sentence", parts) + OF_PAIR)
+    return probability(logit("sentence", parts) + COMPUTED)

@@ -23,8 +23,8 @@ from qa.read.relevance import Text, names_in
 Model = Literal["figure", "words", "sentence", "glance"]  # "glance": a sentence that no span was read of yet
 Parts = tuple[tuple[str, float], ...]
 WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "evidence.json"
-SLOPE, INTERCEPT = 0.32, -0.28  # of the probability; fitted on `eval/questions.jsonl`: a folder's texts are much alike
-OWN_LANGUAGE = {"figure": 2.0, "words": 0.7, "sentence": 0.7, "glance": 0.0}  # logits; the question's own is preferred
+SLOPE, INTERCEPT = 0.6, -0.69  # of the confidence: chosen on `eval/`, so that a refusal is right below 0.38
+OWN_LANGUAGE = {"figure": 1.0, "words": 0.7, "sentence": 0.7, "glance": 0.0}  # logits; the question's own is preferred
 ACROSS_LANGUAGES = 0.5  # what a lacking word tells where the languages differ
 MOST_MARGIN = 12.0  # of the net's logits, beyond which more tells nothing
 
@@ -97,6 +97,7 @@ def parts_of(
     same_language: bool,
     n_words: int = 1,
     listed: bool = False,
+    subject: float = 1.0,
     apart: float = 0.0,
     agreed: Agreed = NOT_LOOKED_AT,
 ) -> Parts:
@@ -107,10 +108,11 @@ def parts_of(
         said: what of the question is said there.
         cosine: the sentence's likeness to the question as a whole.
         lacks: what of the question is not said there.
-        rule: the product of the rules' factors (kind of unit, period, subject; lists), above 0; 1 tells nothing.
+        rule: the product of the rules' factors (kind of unit, period, dimension; lists), above 0; 1 tells nothing.
         same_language: whether question and document are of one language.
         n_words: content words of the sentence: a long one says more of any question.
         listed: whether a list is asked for, and the sentence has one.
+        subject: factor for whether a figure is of what is asked about, as far as words tell; 1 tells nothing.
         apart: how much more of the question names what a figure is bound to than what its neighbours are bound to.
         agreed: whether the net, and the words, find the best answer there or in a sentence that says the same.
     """
@@ -125,6 +127,7 @@ def parts_of(
         ("no figure", lacks.figure),
         ("no word", lacks.word),
         ("rules", math.log(max(rule, 0.01))),
+        ("subject", math.log(max(subject, 0.01))),
         ("across", across),
         ("rare", said.rare),
         ("rare covered", said.rare_covered),

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from qa.figures import same_value
 from qa.figures.dates import year_of
 from qa.figures.dimensions import LENGTH_UNITS, MEASURES, asked_dimension, differ, dimension_end, stated_dimension
+from qa.figures.lexicon import lexicon
 from qa.languages import words
 from qa.read.counted import asked_things, counted_things, counts_what_was_said
 from qa.read.ends import end_factor
@@ -29,6 +30,7 @@ from qa.read.evidence import (
 )
 from qa.read.fitting import HARDLY, fits
 from qa.read.periods import period_factor, shifted_years, within
+from qa.read.question_data import question_data
 from qa.read.questions import Analysis
 from qa.read.relevance import Text, best_matches
 from qa.read.senses import said_beside, sense_factor
@@ -73,19 +75,30 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
         if alike:
             rows = [within(word.start, alike) for word in question.words]
             said, matched = np.where(rows, 1.0, said), np.where(rows, 1.0, matched)
+        subject = _subject(analysis, question, sentence, figure)
         factors = (
             ("kind", fit),
             ("period", period_factor(analysis, question, sentence, figure)),
-            ("subject", _subject(analysis, question, sentence, figure)),
             ("dimension", _dimension(analysis, sentence, figure)),
             ("end", end_factor(analysis, sentence, figure)),
             ("sense", sense_factor(analysis, sentence, figure)),
         )
         margin = sentence.margin_at(figure.start, figure.end, WORDS_AROUND)
         apart = _apart(sentence, figure, [other for other, rival in fitting if other is not figure and rival > HARDLY])
-        parts = sentence.parts_with(said, matched, margin, math.prod(factor for _, factor in factors), apart)
-        found.append(Candidate("figure", sentence, figure.text, figure, parts, factors))
+        rule = math.prod(factor for _, factor in factors)
+        row = _rows(sentence.text.text, figure)[0]
+        n_words = sum(within(word.start, row) for word in sentence.text.words) if row else None
+        parts = sentence.parts_with(said, matched, margin, rule, subject, apart, n_words)
+        told, beyond_net = (*factors, ("subject", subject)), bool(counted or row or _asks_twice(analysis))
+        found.append(Candidate("figure", sentence, figure.text, figure, parts, told, beyond_net))
     return found
+
+
+def _asks_twice(analysis: Analysis) -> bool:
+    """Return whether a question asks for two figures: "how many of the schools, and how many of the libraries"."""
+    data = question_data(analysis.language)
+    asking = (pattern for kind, pattern in data.patterns if kind == analysis.kind) if data else ()
+    return any(len(pattern.findall(analysis.question)) > 1 for pattern in asking)
 
 
 def _repeats(figure: Figure, asked: Figure) -> bool:
@@ -97,8 +110,23 @@ def of_sentence(candidate: Candidate, sentence: Sentence) -> Candidate:
     """Return a figure of a sentence that the net has looked at since."""
     assert candidate.figure is not None
     margin = sentence.margin_at(candidate.figure.start, candidate.figure.end, WORDS_AROUND)
+    margin = max(margin, 0.0) if candidate.beyond_net else margin
+    margin = max(
+        margin, *(sentence.margin_at(f.start, f.end, WORDS_AROUND) for f in _in_order(sentence, candidate.figure))
+    )
     changed = (("span", squashed(margin)), *agreed_parts(sentence.agreed))
     return replace(candidate, sentence=sentence, parts=with_parts(candidate.parts, changed))
+
+
+def _in_order(sentence: Sentence, figure: Figure) -> list[Figure]:
+    """Return the figures that stand with one in a list which tells by its order what each is of: "respectively".
+
+    The net does not count, so that its word for one of them is for all.
+    """
+    text = sentence.text
+    said = lexicon(text.language).words("respectively")
+    ordered = any(b.role == "subject" for b in figure.bindings) and any(word in text.text.casefold() for word in said)
+    return [f for f in text.figures if ordered and f.unit == figure.unit] or [figure]
 
 
 def with_rule(sentence: Sentence, candidates: Sequence[Candidate]) -> Sentence:

@@ -24,6 +24,7 @@ YEAR = 0.2  # how well a year in a name fits, of what a number of things does
 LESS = 0.3  # how well a figure fits that is of what is asked for, but of another unit, or of something like it
 AGO = 0.4  # how well a time told back from today says when something was, of what a date does
 EVERY = "frequency"  # what "every five years" measures
+FRACTION = 0.7  # how well "a third" tells a share, of what percents do
 POUNDS = 0.8  # how well pounds fit where money is asked for: they may be a weight, which is written alike
 
 
@@ -41,6 +42,8 @@ def fits(analysis: Analysis, figure: Figure) -> float:
         return _fits_measure(analysis, figure)
     if kind == "quantity" and unit in DURATION_UNITS and unit != analysis.unit:
         return HARDLY
+    if kind == "percent" and unit == "ratio":
+        return (LESS if analysis.unit else FRACTION) if figure.value < 1 else 0.0
     if _is_year(figure):
         return YEAR * _fits_kind(kind, unit)
     if analysis.unit and analysis.unit != "count":

@@ -32,7 +32,7 @@ from qa.read.relevance import Text, asked_about, take_apart
 from qa.records import Document, Evidence, Hit
 from qa.sentence_vectors import question_vector, sentences_of
 
-LOOKED_AT = 5  # sentences that the net looks at
+LOOKED_AT = 6  # sentences that the net looks at
 WITH_SENTENCE_BEFORE = 0.95  # what the cosine of a sentence with the one before it counts for
 SENTENCE_ENDS = (".", "!", "?", "。")
 CACHED = 4_096  # sentences whose letters are remembered
