@@ -20,7 +20,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent / "questions"
 LANGUAGES = ("en", "de", "th")
-BETWEEN = {"en": " ", "de": " ", "th": " "}  # a made text's sentences
+BETWEEN = " "  # a made text's sentences
 TRAINED, KEPT = "made.txt.xz", "kept.txt.xz"
 
 
@@ -34,11 +34,11 @@ class Made:
 
     def text(self, language: str) -> str:
         """Return the text in a language."""
-        return BETWEEN[language].join(sentence[language] for sentence in self.sentences)
+        return BETWEEN.join(sentence[language] for sentence in self.sentences)
 
     def place(self, number: int, language: str, answer: str) -> int:
         """Return where the answer stands in the text, in the sentence of that number (the first is 0)."""
-        before = sum(len(s[language]) + len(BETWEEN[language]) for s in self.sentences[:number])
+        before = sum(len(s[language]) + len(BETWEEN) for s in self.sentences[:number])
         return before + self.sentences[number][language].index(answer)
 
 

@@ -64,6 +64,7 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
     found = []
     fitting = [(figure, fits(analysis, figure)) for figure in sentence.text.figures]
     fitting = [(f, fit) for f, fit in fitting if fit and not any(_repeats(f, asked) for asked in question.figures)]
+    asks_twice = bool(fitting) and _asks_twice(analysis)
     for figure, fit in fitting:
         near = nearness(sentence, figure)
         said = (sentence.table * near).max(axis=1) if sentence.table.size else np.zeros(0, np.float32)
@@ -89,7 +90,7 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
         row = _rows(sentence.text.text, figure)[0]
         n_words = sum(within(word.start, row) for word in sentence.text.words) if row else None
         parts = sentence.parts_with(said, matched, margin, rule, subject, apart, n_words)
-        told, beyond_net = (*factors, ("subject", subject)), bool(counted or row or _asks_twice(analysis))
+        told, beyond_net = (*factors, ("subject", subject)), bool(counted or row or asks_twice)
         found.append(Candidate("figure", sentence, figure.text, figure, parts, told, beyond_net))
     return found
 
@@ -109,11 +110,9 @@ def _repeats(figure: Figure, asked: Figure) -> bool:
 def of_sentence(candidate: Candidate, sentence: Sentence) -> Candidate:
     """Return a figure of a sentence that the net has looked at since."""
     assert candidate.figure is not None
-    margin = sentence.margin_at(candidate.figure.start, candidate.figure.end, WORDS_AROUND)
+    ordered = _in_order(sentence, candidate.figure)
+    margin = max(sentence.margin_at(f.start, f.end, WORDS_AROUND) for f in ordered)
     margin = max(margin, 0.0) if candidate.beyond_net else margin
-    margin = max(
-        margin, *(sentence.margin_at(f.start, f.end, WORDS_AROUND) for f in _in_order(sentence, candidate.figure))
-    )
     changed = (("span", squashed(margin)), *agreed_parts(sentence.agreed))
     return replace(candidate, sentence=sentence, parts=with_parts(candidate.parts, changed))
 
