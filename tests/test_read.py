@@ -8,7 +8,7 @@ import pytest
 
 from qa import Bot, Settings, Turn
 from qa.figures import find_figures
-from qa.read.fitting import as_asked, fits
+from qa.read.fitting import as_asked, as_converted, fits
 from qa.read.follow_up import complete
 from qa.read.measured import measure
 from qa.read.questions import analyse
@@ -548,6 +548,24 @@ def test_a_figure_answers_only_for_what_its_unit_measures(
     assert {fit[text] for text in best} == {1.0}
     assert all(0.0 < fit[text] < 0.5 for text in less)
     assert {fit[text] for text in never} == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "text", "said"),
+    [
+        ("What were the sales worth?", "en", "Sales were 1 million yuan ($145,315) in 2007.", "1 million yuan"),
+        ("How many dollars were the sales worth?", "en", "Sales were 1 million yuan ($145,315) in 2007.", "$145,315"),
+        ("Wie lang ist die Brücke?", "de", "Die Brücke ist 300 Meter (rund 984 Fuß) lang.", "300 Meter"),
+        ("สะพานยาวกี่เมตร", "th", "สะพานยาว 984 ฟุต (ประมาณ 300 เมตร)", "300 เมตร"),
+    ],
+)
+def test_what_brackets_say_again_in_another_unit_goes_behind(
+    question: str, language: str, text: str, said: str
+) -> None:
+    analysis = analyse(question, language)
+    fitting = [(f, fits(analysis, f)) for f in find_figures(text, language) if fits(analysis, f)]
+    best = max(fitting, key=lambda of: of[1] * as_converted(text, of[0], fitting))[0]
+    assert said in best.text
 
 
 def test_pounds_may_be_money_where_money_is_asked_for() -> None:
