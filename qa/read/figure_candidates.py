@@ -28,7 +28,7 @@ from qa.read.evidence import (
     squashed,
     with_parts,
 )
-from qa.read.fitting import HARDLY, as_converted, fits
+from qa.read.fitting import HARDLY, fits
 from qa.read.periods import period_factor, shifted_years, within
 from qa.read.question_data import question_data
 from qa.read.questions import Analysis
@@ -78,7 +78,7 @@ def figure_candidates(analysis: Analysis, question: Text, sentence: Sentence) ->
             said, matched = np.where(rows, 1.0, said), np.where(rows, 1.0, matched)
         subject = _subject(analysis, question, sentence, figure)
         factors = (
-            ("kind", fit * as_converted(sentence.text.text, figure, fitting)),
+            ("kind", fit),
             ("period", period_factor(analysis, question, sentence, figure)),
             ("dimension", _dimension(analysis, sentence, figure)),
             ("end", end_factor(analysis, sentence, figure)),

@@ -6,9 +6,6 @@ asked for.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 from qa.figures import same_unit
 from qa.figures.dates import in_years, is_month, split_iso
 from qa.figures.derive import span_unit
@@ -28,13 +25,17 @@ LESS = 0.3  # how well a figure fits that is of what is asked for, but of anothe
 AGO = 0.4  # how well a time told back from today says when something was, of what a date does
 EVERY = "frequency"  # what "every five years" measures
 FRACTION = 0.7  # how well "a third" tells a share, of what percents do
-CONVERTED = 0.5  # how well a figure fits that stands in brackets behind one of another unit that fits as well
-_OPENS = re.compile(r"\s*[(（\[]\D{0,12}")  # what stands before it
+CONVERTED = 0.5  # how well a figure fits that only says the one before it again, in other money or another unit
 POUNDS = 0.8  # how well pounds fit where money is asked for: they may be a weight, which is written alike
 
 
 def fits(analysis: Analysis, figure: Figure) -> float:
     """Return in [0, 1] how well a figure's unit is what the question asks for."""
+    again = figure.conversion_of is not None and figure.unit != analysis.unit
+    return (CONVERTED if again else 1.0) * _fits(analysis, figure)
+
+
+def _fits(analysis: Analysis, figure: Figure) -> float:
     unit, kind = figure.unit, analysis.kind
     if kind == "date":
         return _fits_date(analysis, figure) if unit == "date" else _fits_ago(analysis, figure)
@@ -54,23 +55,6 @@ def fits(analysis: Analysis, figure: Figure) -> float:
     if analysis.unit and analysis.unit != "count":
         return _fits_unit(analysis, figure)
     return _fits_kind(kind, unit)
-
-
-def as_converted(text: str, figure: Figure, fitting: Sequence[tuple[Figure, float]]) -> float:
-    """Return a factor for a figure that only says another one again, in other money or another unit.
-
-    Args:
-        text: the sentence.
-        figure: a figure of it.
-        fitting: its figures that may be what is asked for, with how well each fits.
-    """
-    fit = next(fit for other, fit in fitting if other is figure)
-    again = any(
-        other.unit != figure.unit and its >= fit and _OPENS.fullmatch(text, other.end, figure.start)
-        for other, its in fitting
-        if other.end < figure.start
-    )
-    return CONVERTED if again else 1.0
 
 
 def told_in_units(analysis: Analysis) -> bool:
