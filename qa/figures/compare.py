@@ -13,8 +13,8 @@ from itertools import product
 from typing import Literal
 
 from qa.figures.api import find_figures
+from qa.figures.cldr import CROWNS
 from qa.figures.dates import is_month, is_year, split_iso
-from qa.figures.lexicon import CROWNS
 from qa.records import Figure
 
 # What a unit's name may mean besides: English calls either tons, and Thai and German call neither otherwise; pounds

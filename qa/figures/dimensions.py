@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from qa.figures.lexicon import unit_category
+from qa.figures.cldr import unit_category
 from qa.records import Figure
 
 NO_AMOUNTS = frozenset(("date", "time", "ordinal", "ratio", "score"))  # of which nothing is added, shared or converted

@@ -1,4 +1,4 @@
-"""Text → figures: one scan over the text, each stop read by its kind, neighbours joined into ranges and lists.
+"""Text → figures: one scan over the text, each stop read by its kind, neighbours joined.
 
 In: a text and its language. Out: `Figure`s in text order, `text[f.start:f.end] == f.text`; any string is read, none
 raises.
@@ -9,20 +9,18 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from qa.figures.date_ranges import lend_year, merge_dates
-from qa.figures.dates import era_of, read_date
-from qa.figures.dimensions import NO_AMOUNTS
-from qa.figures.ellipsis import lend_in_list, lend_on, lend_to_change
+from qa.figures.cldr import iso_codes
+from qa.figures.dates import read_date
 from qa.figures.found import Found, Source
-from qa.figures.lexicon import iso_codes
 from qa.figures.months import read_month
+from qa.figures.neighbours import joined_figures
 from qa.figures.numerals import is_part_of_word, read_digits, read_fraction, read_words
+from qa.figures.ordinals import read_ordinal_word
 from qa.figures.parts import read_part
 from qa.figures.quantities import complete
 from qa.figures.scores import read_score
 
 _TOKEN = re.compile(r"[^\W_]+(?:[-_./:][^\W_]+)*")
-_STEP = 8  # times what something grows by from which what it grows to is no end of a range ("by 850 to 14,300")
 _EXACT_UNITS = {"percent", "percentage-point", "ratio"}  # "ein Prozent" is a figure, "ein Tag" is "a day"
 _CLOCK = re.compile(r"(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])")
 _MARKED_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[.:]([0-5]\d))?(?!\d)")
@@ -46,7 +44,7 @@ def find_raw(source: Source) -> list[Found]:
                 found.append(figure)
         end = here[-1].end if here else match.end() if kind != "digits" else _past(source, match.start())
         at = max(end, match.start() + 1)
-    return _join(source, found)
+    return joined_figures(source, found)
 
 
 def _past(source: Source, at: int) -> int:
@@ -77,7 +75,7 @@ def _read(source: Source, match: re.Match[str], previous: Found | None) -> list[
     if kind == "ratio":
         if is_part_of_word(source, at, match.end()):
             return []
-        return [_outer(Found(at, match.end(), lex.ratios[match.group()], unit="ratio", in_words=True))]
+        return [Found(at, match.end(), lex.ratios[match.group()], unit="ratio", in_words=True).unqualified()]
     if kind == "half":
         half = Found(at, match.end("half"), Decimal("0.5"), in_words=True)
         figure = complete(source, half)
@@ -85,13 +83,8 @@ def _read(source: Source, match: re.Match[str], previous: Found | None) -> list[
     if kind == "part":
         return _read_part(source, at)
     if kind == "ordinal":
-        return _read_ordinal_word(source, match)
+        return read_ordinal_word(source, match)
     return _read_number_words(source, match)
-
-
-def _outer(found: Found) -> Found:
-    found.outer, found.outer_end = found.start, found.end
-    return found
 
 
 def _read_number(source: Source, at: int) -> list[Found]:
@@ -100,14 +93,14 @@ def _read_number(source: Source, at: int) -> list[Found]:
         return []
     date = read_date(source, at)
     if date is not None:
-        return [_outer(date)]
+        return [date.unqualified()]
     clock = _read_clock(source, at)
     if clock is not None:
         return [clock]
     score = _SCORE.match(source.normal, at)
     if score is not None and int(score["b"]):
         value = Decimal(score["a"]) / Decimal(score["b"])
-        return [_outer(Found(at, score.end(), value, unit="ratio"))]
+        return [Found(at, score.end(), value, unit="ratio").unqualified()]
     if (result := read_score(source, at)) is not None:
         return [result]
     number = read_digits(source, at)
@@ -140,7 +133,8 @@ def _read_clock(source: Source, at: int) -> Found | None:
         hour, minute, end = int(match["h"]), int(match["m"]), match.end()
     else:
         return None
-    return _outer(Found(at, end, Decimal(hour * 100 + minute), unit="time", iso=f"T{hour:02d}:{minute:02d}"))
+    iso = f"T{hour:02d}:{minute:02d}"
+    return Found(at, end, Decimal(hour * 100 + minute), unit="time", iso=iso).unqualified()
 
 
 def _mark_of_range(source: Source, at: int) -> re.Match[str] | None:
@@ -203,23 +197,6 @@ def _in_title(source: Source, figure: Found) -> bool:
     return figure.start - line <= 41 and _TITLE.fullmatch(source.normal, line, figure.start) is not None
 
 
-def _read_ordinal_word(source: Source, match: re.Match[str]) -> list[Found]:
-    """Read "third", "twenty-first", "dritte"; not "second" as a unit's neighbour."""
-    lex = source.patterns.lex
-    word = match["ordinal"]
-    tail = max((form for form in lex.ordinals if word.endswith(form)), key=len, default="")
-    if not tail or (not lex.spaced and is_part_of_word(source, match.end() - len(tail), match.end())):
-        return []
-    value = Decimal(lex.ordinals[tail])
-    head = word[: len(word) - len(tail)]
-    if head:
-        tens = read_words(source, match.start(), match.start() + len(head.rstrip("-")))
-        if not tens:
-            return []
-        value += tens[0].value
-    return [_outer(Found(match.start(), match.end(), value, unit="ordinal", in_words=True))]
-
-
 def _read_part(source: Source, at: int) -> list[Found]:
     """Read "a third of it" as a share; what else "a third" is, an ordinal, as if it stood without its article."""
     part = read_part(source, at)
@@ -227,7 +204,7 @@ def _read_part(source: Source, at: int) -> list[Found]:
         return [part]
     match = source.patterns.part.match(source.low, at)
     word = source.patterns.scan.match(source.low, match.start("word")) if match else None
-    return _read_ordinal_word(source, word) if word and word.lastgroup == "ordinal" else []
+    return read_ordinal_word(source, word) if word and word.lastgroup == "ordinal" else []
 
 
 def _read_number_words(source: Source, match: re.Match[str]) -> list[Found]:
@@ -262,93 +239,3 @@ def _article_before(source: Source, number: Found) -> bool:
             number.start -= len(word) + 1
             return True
     return False
-
-
-def _join(source: Source, found: list[Found]) -> list[Found]:
-    """Join neighbours: ranges into one figure, lists that share a unit, conversions in brackets."""
-    joined: list[Found] = []
-    for figure in found:
-        if joined and _counts_half(figure, joined[-1], source):
-            continue
-        if joined and figure.start - joined[-1].end <= 24:
-            previous = joined[-1]
-            gap = source.low[previous.end : figure.start]
-            if _merge_range(source, previous, figure, gap):
-                continue
-            lend_year(source, previous, figure, gap)
-            lend_in_list(source, joined, figure, gap)
-            _convert(previous, figure, source)
-        joined.append(figure)
-    lend_on(source, joined)
-    return joined
-
-
-def _counts_half(figure: Found, before: Found, source: Source) -> bool:
-    """Return whether "half" is one that an ordinal counts ("the first half"), and no figure of its own."""
-    gap = source.normal[before.end : figure.start]
-    return before.unit == "ordinal" and figure.unit == "ratio" and figure.value < 1 and not gap.strip(" \u00a0")
-
-
-def _merge_range(source: Source, low: Found, high: Found, gap: str) -> bool:
-    """Make "10 to 20 percent", "between 10 and 20", "13.-16. April", "2018-22" one figure with an upper end."""
-    if low.upper is not None or high.upper is not None or {"ordinal", "ratio", "time", "score"} & {low.unit, high.unit}:
-        return False
-    lex = source.patterns.lex
-    before = source.low[max(0, low.outer - 12) : low.outer].rstrip()
-    dash = gap.strip(" \u00a0") in tuple("-–—~")
-    season = gap == "/" and low.unit == "date" and high.plain and high.end - high.start == 2  # "2018/19"
-    is_range = season or source.patterns.range_gap.match(gap) is not None
-    changes = bool(lex.words("becomes")) and source.patterns.becomes_gap.match(gap) is not None
-    after_by = any(before.endswith(f" {word}") for word in lex.words("by")) and not dash
-    if after_by and (changes or (is_range and (low.scaled or high.value > _STEP * low.value))):
-        lend_to_change(low, high)
-        return False
-    if is_range or changes:
-        _lend_percent(source, low, high)
-    after_from = any(before.endswith(word) for word in lex.words("from"))
-    if after_from and low.unit != "date" and (changes or (is_range and not dash)):
-        lend_to_change(low, high)
-        return False
-    if not is_range:
-        for name in (*lex.words("year_names"), *lex.words("nouns", "months")):
-            before = before.removesuffix(name).rstrip()
-        between = any(before.endswith(word) for word in lex.words("between"))
-        if not between or source.patterns.list_gap.match(gap) is None:
-            return False
-    if low.unit == "date" or high.unit == "date":
-        return merge_dates(low, high, gap, era_of(source, low))
-    if low.unit != high.unit and low.unit != "count":
-        return False
-    return _close_range(low, high)
-
-
-def _lend_percent(source: Source, low: Found, high: Found) -> None:
-    """Let a word for percent that stands before a number hold for the next ("ร้อยละ 20 ถึง 25")."""
-    words = source.patterns.lex.words("before", "percent")
-    if low.unit == "percent" and high.unit == "count" and not (high.counted or high.scaled):
-        high.unit = "percent" if source.low.startswith(words, low.start) else high.unit
-
-
-def _close_range(low: Found, high: Found) -> bool:
-    value, scale = low.value, low.scale
-    if not low.scaled and high.scaled and value < high.value / high.scale:
-        value, scale = value * high.scale, high.scale
-    if value >= high.value or high.value <= 0:
-        return False
-    low.value, low.scale, low.upper, low.unit, low.end = value, scale, high.value, high.unit, high.end
-    low.scaled, low.plain = high.scaled, False
-    low.counted, low.counted_span, low.outer_end = high.counted, high.counted_span, high.outer_end
-    low.qualifier = low.qualifier or high.qualifier
-    return True
-
-
-def _convert(previous: Found, figure: Found, source: Source) -> None:
-    """Mark "($145,315)" after "1 million yuan" as a conversion: brackets, the same kind, another unit."""
-    gap = source.normal[previous.end : figure.outer if figure.outer >= 0 else figure.start].strip()
-    if gap not in ("(", "[") or source.normal[figure.end : figure.end + 2].strip()[:1] not in (")", "]", ";", ","):
-        return
-    kinds = NO_AMOUNTS | {"count", "percent", "percentage-point"}
-    if previous.unit in kinds or figure.unit in kinds or previous.unit == figure.unit:
-        return
-    if previous.unit.isupper() == figure.unit.isupper():
-        figure.conversion_of = previous

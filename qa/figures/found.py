@@ -51,3 +51,8 @@ class Found:
     conversion_of: Found | None = None
     step: Decimal = field(default_factory=lambda: Decimal(1))
     scale: Decimal = field(default_factory=lambda: Decimal(1))
+
+    def unqualified(self) -> Found:
+        """Return it as one that no qualifier stands around."""
+        self.outer, self.outer_end = self.start, self.end
+        return self

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from functools import cache
 from re import Pattern
 
+from qa.figures.cldr import iso_codes
 from qa.figures.fold import HARD_SPACE
-from qa.figures.lexicon import Lexicon, iso_codes, lexicon
+from qa.figures.lexicon import Lexicon, lexicon
 from qa.figures.trie import trie_pattern
 
 SPACE = f"[ {HARD_SPACE}]"

@@ -5,8 +5,9 @@ In: a `Source` and a figure. Out: the same `Found` with its qualifier, `outer` a
 
 from __future__ import annotations
 
+from qa.figures.cldr import unit_category
 from qa.figures.found import Found, Source
-from qa.figures.lexicon import Lexicon, unit_category
+from qa.figures.lexicon import Lexicon
 
 FEW = 2  # years from which on they are several, in every language
 _QUALIFIER_WINDOW = 32  # characters before a figure in which its qualifier stands

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from qa.figures.cldr import iso_codes
 from qa.figures.counted import counted_span
 from qa.figures.dates import read_decade, read_era, read_named_year, read_year
 from qa.figures.found import Found, Source
 from qa.figures.hours import read_spoken_hour
-from qa.figures.lexicon import iso_codes
 from qa.figures.numerals import MAX_SIZE, is_part_of_word, read_digits, read_words, unit_follows
+from qa.figures.ordinals import read_ordinal
 from qa.figures.qualifiers import qualified
 
 _LETTERS = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
@@ -44,7 +45,7 @@ def complete(source: Source, found: Found) -> Found | None:
             return qualified(source, found)
         if not _ends_cleanly(source, found):
             return None
-        if not found.scaled and _read_ordinal(source, found):
+        if not found.scaled and read_ordinal(source, found):
             return qualified(source, found)
         if not found.scaled and _read_age(source, found):
             return qualified(source, found)
@@ -299,42 +300,3 @@ def _read_fraction_of(source: Source, found: Found) -> bool:
 def _as_ratio(found: Found, bottom: Decimal, end: int) -> bool:
     found.value, found.unit, found.end, found.plain = found.value / bottom, "ratio", end, False
     return True
-
-
-def _read_ordinal(source: Source, found: Found) -> bool:
-    """Read "21st", "im 18. Jahrhundert", "ที่ 4", "第3" as ordinals."""
-    lex = source.patterns.lex
-    before = source.low[max(0, found.start - 16) : found.start]
-    stripped = before.rstrip(" \u00a0")
-    for prefix in sorted(lex.words("ordinal_prefix"), key=len, reverse=True):
-        if stripped.endswith(prefix) and found.value == int(found.value):
-            start = found.start - (len(before) - len(stripped) + len(prefix))
-            counts = source.patterns.classifier.match(source.low, found.end) and prefix == "ที่"
-            if counts or is_part_of_word(source, start, start + len(prefix)):
-                return False
-            found.unit, found.start = "ordinal", start
-            return True
-    if found.in_words or not found.plain:
-        return False
-    match = source.patterns.ordinal.match(source.low, found.end)
-    if match is None:
-        return False
-    if match.group() == "." and not _dot_is_ordinal(source, found, match.end()):
-        return False
-    found.unit, found.end = "ordinal", match.end()
-    return True
-
-
-def _dot_is_ordinal(source: Source, found: Found, end: int) -> bool:
-    """Return whether "18." is an ordinal, not the end of a sentence: an article before it, or a small letter behind."""
-    if found.value > 999 or found.value == 0:
-        return False
-    after = source.text[end : end + 3].lstrip(" \u00a0")
-    if not after[:1].isalpha():
-        return False
-    words = source.low[max(0, found.start - 12) : found.start].split()
-    lead = words[-1] if words else ""
-    lex = source.patterns.lex
-    return (
-        after[0].islower() or lead in lex.words("articles", "grammar") or lead in lex.words("ordinal_lead", "grammar")
-    )
