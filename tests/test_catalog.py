@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.catalog import SCHEMA_VERSION, Catalog, text_hash
+from qa.catalog import Catalog, text_hash
+from qa.catalog_file import SCHEMA_VERSION
 from qa.errors import StoreError, UnknownDocument
 from qa.records import Document, Passage
 
