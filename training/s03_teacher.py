@@ -46,9 +46,10 @@ def safetensors(path: Path) -> dict[str, Tensor]:
 class Layer(nn.Module):
     """One post-norm transformer layer of BERT."""
 
-    def __init__(self, weights: dict[str, Tensor], prefix: str, heads: int = 12, drop: float = 0.0) -> None:
+    def __init__(self, weights: dict[str, Tensor], prefix: str, heads: int = 12) -> None:
         super().__init__()
-        self.heads, self.drop = heads, nn.Dropout(drop)
+        self.heads = heads
+        self.drop: nn.Module = nn.Identity()  # what is trained puts a dropout there
 
         def linear(name: str) -> nn.Linear:
             weight = weights[f"{prefix}{name}.weight"]
