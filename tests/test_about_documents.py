@@ -6,7 +6,7 @@ import pytest
 
 from qa import Bot
 from qa.documents.sources import source_of
-from qa.read.about_documents import asks_about
+from qa.read.asked_documents import asks_about
 from tests.conftest import short
 
 TEXTS = {

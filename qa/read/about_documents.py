@@ -12,23 +12,22 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal, cast, get_args
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from qa.documents.head import Stated, stated_date
 from qa.documents.sources import source_of
 from qa.figures import find_figures, write_figure
 from qa.languages import words
+from qa.read.asked_documents import Asked, asks_about, document_words, named_document
 from qa.read.candidates import Candidate, Sentence
 from qa.read.evidence import Agreed, Parts, agreed_parts, logit, probability, with_parts
-from qa.read.question_data import question_table
 from qa.read.questions import Analysis, analyse
 from qa.records import Claim, Document, Draft, Evidence, Figure, Hit, Passage
 
 if TYPE_CHECKING:
     from qa.read.measured import Measured
 
-Asked = Literal["agency", "outlet", "issuer", "author", "date", "earlier", "later"]
 Measure = Callable[[Analysis], "Measured"]
 STATED_BY: dict[Asked, tuple[str, ...]] = {  # what of a document answers, the likeliest first
     "agency": ("agency",),
@@ -49,15 +48,6 @@ UNASKED = 0.5  # what the net is taken to say at least of a sentence on a topic,
 TOLD = 0.4  # confidence from which the answer that a text tells itself goes first
 QUOTE_CHARS = 200  # of a longer line only its beginning is quoted
 AROUND_CHARS = 300  # of the text around a quote that no passage at hand holds
-
-
-@dataclass(frozen=True, slots=True)
-class _Data:
-    asks: tuple[tuple[Asked, re.Pattern[str]], ...]
-    document: re.Pattern[str]
-    frame: re.Pattern[str]
-    tells: re.Pattern[str]
-    topic: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,46 +87,6 @@ class Answering:
     stated: Stated
     figure: Figure | None = None
     confidence: float = 0.0  # that the document is the one that is meant
-
-
-@cache
-def _data(language: str) -> _Data | None:
-    """Return how a language asks about documents, or None where nothing is known of it."""
-    table = (question_table(language) or {}).get("about_documents")
-    if table is None:
-        return None
-    unknown = {asked for asked, _ in table["asks"]} - set(get_args(Asked))
-    if unknown:
-        raise ValueError(f"{language}.toml asks for unknown things of documents: {', '.join(sorted(unknown))}")
-
-    def pattern(written: str) -> re.Pattern[str]:
-        return re.compile(written.replace("{document}", table["document"]), re.IGNORECASE)
-
-    asks = tuple((cast(Asked, asked), pattern(written)) for asked, written in table["asks"])
-    return _Data(asks, pattern("{document}"), pattern(table["frame"]), pattern(table["tells"]), table["topic"])
-
-
-def asks_about(question: str, language: str) -> tuple[Asked, tuple[str, ...]] | None:
-    """Return what a question asks of a document, and of which: its topic, or two where two are compared.
-
-    >>> asks_about("Who issued the press release about the new ferry?", "en")
-    ('issuer', ('the new ferry',))
-    >>> asks_about("Who issued the bonds?", "en")
-    """
-    data = _data(language)
-    found = ((asked, match) for asked, pattern in data.asks if (match := pattern.search(question))) if data else ()
-    asked, match = next(iter(found), (None, None))
-    if data is None or asked is None or match is None:
-        return None
-    parts = match.group("one", "other") if asked in ("earlier", "later") else (question,)
-    return asked, tuple(_topic(part, language, data.frame) for part in parts)
-
-
-def _topic(part: str, language: str, frame: re.Pattern[str]) -> str:
-    """Return what is left of a question without the words that only speak of documents."""
-    edges = [0, *(edge for match in frame.finditer(part) for edge in match.span()), len(part)]
-    left = (part[start:end].strip(" ?？.!,:;") for start, end in zip(edges[::2], edges[1::2], strict=True))
-    return " ".join(piece for piece in left if any(not word.stop for word in words(piece, language)))
 
 
 def document_draft(analysis: Analysis, hits: Sequence[Hit], measure: Measure) -> Draft | None:
@@ -185,24 +135,16 @@ def _compared(
     if chosen.figure is None:
         return None
     date = write_figure(chosen.figure, analysis.language)
-    named = _named(analysis, first=first)
+    named = named_document(analysis.question, analysis.language, first=first)
     text = date if find_figures(named, analysis.language) else f"{named[:1].upper()}{named[1:]}: {date}"
     quotes = (Claim(e.quote, (e,), quoted=True) for e in evidence)
     confidence = min(chosen.confidence, other.confidence)
     return Draft((Claim(text, evidence, kind="short"), *quotes), confidence, notes=_notes(asked, (chosen, other)))
 
 
-def _named(analysis: Analysis, *, first: bool) -> str:
-    """Return one of two documents as the question names it."""
-    data = _data(analysis.language)
-    matches = (pattern.search(analysis.question) for _, pattern in data.asks) if data else ()
-    match = next(match for match in matches if match)
-    return match["one" if first else "other"].strip()
-
-
 def _abouts(topic: str, language: str, measure: Measure) -> list[About]:
     """Return the documents that speak of a topic, by how much they do."""
-    data = _data(language)
+    data = document_words(language)
     said = data.topic.format(topic) if data else topic
     content = tuple(word for word in words(said, language) if not word.stop)
     plain = replace(analyse(said, language), kind="name", unit="", words=content, kind_words=(), counted=())
@@ -274,7 +216,7 @@ def _told(analysis: Analysis, measure: Measure) -> bool:
     offered: list[Candidate] = [*measured.names[:1], *measured.figures[:1]]
     for candidate in offered:
         evidence = candidate.sentence.evidence
-        data = _data(evidence.document.language)
+        data = document_words(evidence.document.language)
         if data is None or candidate.confidence < TOLD or not data.tells.search(evidence.quote):
             continue
         if candidate.figure is None or data.document.search(evidence.quote):
