@@ -14,12 +14,12 @@ from qa.figures import find_figures, same_value, unsupported
 from qa.grounding import quotations, stated_by
 from qa.language_models import LanguageModel, Message, Usage
 from qa.prompts import answer_prompt, best_that_fit, completion_prompt, correction_prompt
+from qa.questions import Analysis, analyse
+from qa.questions.relevance import Text, asked_about, take_apart
 from qa.read.candidates import CONTEXT_SHARE, Sentence, agreement, place
 from qa.read.cross_encoder import score_sentences
 from qa.read.figure_candidates import figure_candidates, with_rule
 from qa.read.measured import measure
-from qa.read.questions import Analysis, analyse
-from qa.read.relevance import Text, asked_about, take_apart
 from qa.records import Claim, Draft, Evidence, Hit, Turn
 from qa.replies import is_refusal, lines_of, parse
 from qa.sentence_vectors import question_vector, sentences_of

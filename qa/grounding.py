@@ -18,7 +18,7 @@ import numpy as np
 from qa.figures import compatible, find_figures, same_value
 from qa.figures.dates import is_month
 from qa.languages.sound import is_thai
-from qa.read.relevance import Text, best_matches, is_name, take_apart
+from qa.questions.relevance import Text, best_matches, is_name, take_apart
 from qa.records import Figure
 
 GROUNDED_FROM = 0.3

@@ -17,9 +17,8 @@ from qa.catalog import Catalog
 from qa.embed import Embedder
 from qa.index import SearchIndex
 from qa.languages import search_grams, words
-from qa.read.candidates import OPENING
-from qa.read.questions import analyse
-from qa.read.relevance import Text, asked_about, best_matches, covered, take_apart
+from qa.questions import analyse
+from qa.questions.relevance import OPENING, Text, asked_about, best_matches, covered, take_apart
 from qa.records import Document, Hit, Passage
 from qa.sentence_vectors import question_vector, sentences_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from qa.questions import analyse
 from qa.read.causes import OPEN, TELLS, asks_why, cause_factor
-from qa.read.questions import analyse
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ import pytest
 from qa import Bot
 from qa.figures.dimensions import asked_dimension
 from qa.languages import detect
+from qa.questions import analyse
+from qa.questions.relevance import asked_about
 from qa.read import read
 from qa.read.changes import asks_change
 from qa.read.derived import n_things, of_change, operation
 from qa.read.halves import splits
-from qa.read.questions import analyse
-from qa.read.relevance import asked_about
 from tests.conftest import MakeBot, short
 
 BRENN = {

@@ -8,9 +8,9 @@ import pytest
 
 from qa import Bot, Turn
 from qa.phrases import phrase
+from qa.questions import analyse
 from qa.read.derived import operation
 from qa.read.follow_up import complete
-from qa.read.questions import analyse
 
 
 def turns(*questions: str) -> list[Turn]:

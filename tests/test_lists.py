@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from qa.questions import analyse
 from qa.read.list_ends import not_denied
 from qa.read.lists import ANNOUNCED, LISTED, NO_LIST, PAIR_ONLY, listed_factor, listings, whole
-from qa.read.questions import analyse
 from tests.conftest import MakeBot
 
 

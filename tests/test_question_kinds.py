@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.read.question_data import KINDS
-from qa.read.questions import analyse, unframed
+from qa.questions import analyse, unframed
+from qa.questions.data import KINDS
 
 TABLES = Path(__file__).parent / "data" / "question_kinds"
 

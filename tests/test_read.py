@@ -8,11 +8,11 @@ import pytest
 
 from qa import Bot, Settings, Turn
 from qa.figures import find_figures
+from qa.questions import analyse
+from qa.questions.relevance import asked_about, likeness, names_in, take_apart
 from qa.read.fitting import as_asked, fits
 from qa.read.follow_up import complete
 from qa.read.measured import measure
-from qa.read.questions import analyse
-from qa.read.relevance import asked_about, likeness, names_in, take_apart
 from tests.conftest import MakeBot, short
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from qa import Bot, Settings
 from qa.figures import find_figures
+from qa.questions import analyse
 from qa.read.figure_candidates import _repeats
-from qa.read.questions import analyse
 from qa.read.senses import asked_senses, senses_in
 from tests.conftest import short
 

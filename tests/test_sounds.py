@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.read.questions import analyse
-from qa.read.relevance import asked_about, likeness, take_apart
+from qa.questions import analyse
+from qa.questions.relevance import asked_about, likeness, take_apart
 
 
 def matched(question: str, language: str, said: str, language_of_it: str) -> dict[str, float]:

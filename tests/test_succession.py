@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa import Bot
-from qa.read.questions import analyse
+from qa.questions import analyse
 from qa.read.succession import asked_for, factors
 from tests.conftest import MakeBot, short
 

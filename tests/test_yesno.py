@@ -10,8 +10,8 @@ from qa import Bot
 from qa.phrases import phrase
 from qa.present.chat import Exchange, conversation
 from qa.present.plain import to_markdown, to_text
+from qa.questions import analyse
 from qa.read import read
-from qa.read.questions import analyse
 from qa.records import Document, Hit, Passage
 from tests.conftest import short
 

@@ -34,10 +34,10 @@ from eval.questions import COMPUTED, load, states
 from eval.run import spans_of
 from qa import Bot, Settings
 from qa.answering import READ_HITS
+from qa.questions import Analysis, analyse
 from qa.read.candidates import Candidate
 from qa.read.evidence import OWN_LANGUAGE, Lacking, Said, parts_of
 from qa.read.measured import measure
-from qa.read.questions import Analysis, analyse
 from qa.read.succession import as_person
 from qa.records import Document, Evidence, Hit
 from training.own_questions import KEPT, LANGUAGES, Made, made

@@ -23,8 +23,8 @@ from pathlib import Path
 
 import numpy as np
 
+from qa.questions import analyse
 from qa.read.people import Run, features, named, parts_of, runs
-from qa.read.questions import analyse
 
 SEED = 5
 LANGUAGES = ("en", "de")

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from qa.questions import WORDS_KINDS, Analysis, analyse
+from qa.questions.relevance import Text
 from qa.read.about_documents import document_draft
 from qa.read.candidates import Candidate
 from qa.read.changes import states_change
@@ -18,8 +20,6 @@ from qa.read.drafts import figure_draft, name_draft, quote_draft
 from qa.read.fitting import told_in_units
 from qa.read.halves import speaks_to_both
 from qa.read.measured import Measured, measure
-from qa.read.questions import WORDS_KINDS, Analysis, analyse
-from qa.read.relevance import Text
 from qa.read.succession import as_person
 from qa.read.yesno import yesno_draft
 from qa.records import Draft, Hit
@@ -60,10 +60,18 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
         return figure_draft(analysis, found.figures)
     if analysis.kind == "definition" and _is_term(found.asked):
         return quote_draft(analysis, found.sentences)
-    sure = SURE_LIST if analysis.kind == "list" else SURE_NAME
-    if (analysis.kind in WORDS_KINDS or analysis.wants_figure) and words_sure >= sure:
-        return name_draft(analysis, found.names)
+    if _gives_words(analysis, found):
+        return name_draft(analysis, found.names, max(words_sure, found.sentences[0].confidence))
     return quote_draft(analysis, found.sentences)
+
+
+def _gives_words(analysis: Analysis, found: Measured) -> bool:
+    """Return whether words are the short answer: sure ones, in the best sentence where that is surer than they are."""
+    if not found.names or not (analysis.kind in WORDS_KINDS or analysis.wants_figure):
+        return False
+    best, name = found.sentences[0], found.names[0]
+    in_best = name.sentence.evidence == best.evidence or name.confidence >= best.confidence
+    return in_best and name.confidence >= (SURE_LIST if analysis.kind == "list" else SURE_NAME)
 
 
 def _is_term(asked: Text) -> bool:

@@ -19,10 +19,10 @@ from qa.documents.head import Stated, stated_date
 from qa.documents.sources import source_of
 from qa.figures import find_figures, write_figure
 from qa.languages import words
+from qa.questions import Analysis, analyse
 from qa.read.asked_documents import Asked, asks_about, document_words, named_document
 from qa.read.candidates import Candidate, Sentence
 from qa.read.evidence import Agreed, Parts, agreed_parts, logit, probability, with_parts
-from qa.read.questions import Analysis, analyse
 from qa.records import Claim, Document, Draft, Evidence, Figure, Hit, Passage
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from qa.figures import find_figures
 from qa.figures.dimensions import LENGTH_UNITS, NO_AMOUNTS
-from qa.read.question_data import compared
-from qa.read.questions import DURATION_UNITS, is_currency
-from qa.read.relevance import Text
+from qa.questions import DURATION_UNITS, is_currency
+from qa.questions.data import compared
+from qa.questions.relevance import Text
 from qa.records import Figure
 
 Span = tuple[int, int]

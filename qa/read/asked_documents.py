@@ -11,7 +11,7 @@ from functools import cache
 from typing import Literal, cast, get_args
 
 from qa.languages import words
-from qa.read.question_data import question_table
+from qa.questions.data import question_table
 
 Asked = Literal["agency", "outlet", "issuer", "author", "date", "earlier", "later"]
 

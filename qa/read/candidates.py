@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.figures.dates import is_year, year_of
+from qa.questions.relevance import SOUND, Text, best_matches, covered, likeness, names_in
 from qa.read.evidence import (
     NOT_LOOKED_AT,
     Agreed,
@@ -28,7 +29,6 @@ from qa.read.evidence import (
     with_parts,
 )
 from qa.read.people import Name
-from qa.read.relevance import SOUND, Text, best_matches, covered, likeness, names_in
 from qa.read.spans import UNREAD_MARGIN, Scored
 from qa.records import Evidence, Figure
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 CONTEXT_SHARE = 0.7  # what a word counts for that stands beside the sentence, in its passage
 TOPIC_SHARE = 0.9  # the same for the document's title and opening, which say what all of it is about
-OPENING = 400  # characters of a document that open it
 SENTENCE_BEFORE_SHARE = 0.9  # the same for the sentence before it, which "it" may stand for
 OTHER_YEAR = 0.4  # what a year around a sentence counts for that is of another one
 LEAST_RARITY = 0.1  # of a word that every sentence says

@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from qa.questions import Analysis
 from qa.read.candidates import Sentence
-from qa.read.questions import Analysis
 
 TELLS, OPEN = 1.3, 0.6  # factors for a sentence that says why, and for one that asks or leaves open itself
 _QUESTION_MARKS = "?？"
@@ -37,7 +37,7 @@ def _forms_of(language: str) -> _Forms | None:
 def asks_why(analysis: Analysis) -> bool:
     """Return whether a question asks for a cause.
 
-    >>> from qa.read.questions import analyse
+    >>> from qa.questions import analyse
     >>> asks_why(analyse("What set off the alarm?", "en"))
     True
     """

@@ -14,9 +14,9 @@ from functools import cache
 
 from qa.figures import derive
 from qa.figures.derive import DerivationError
+from qa.questions import Analysis
+from qa.questions.data import compared
 from qa.read.candidates import Candidate, Sentence
-from qa.read.question_data import compared
-from qa.read.questions import Analysis
 from qa.records import Figure
 
 STATED_ENDS = 1.0  # how surely two figures are a change's ends that a text names as such
@@ -54,7 +54,7 @@ def changing(language: str) -> Changing | None:
 def asks_change(analysis: Analysis) -> bool:
     """Return whether a question asks by how much one thing has changed, and not by how many percent.
 
-    >>> from qa.read.questions import analyse
+    >>> from qa.questions import analyse
     >>> asks_change(analyse("By how many minutes has the crossing become shorter?", "en"))
     True
     """

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from qa.languages import words
+from qa.questions.relevance import Text
 from qa.read.polarity import Polarity
-from qa.read.relevance import Text
 from qa.records import Figure
 
 _MARKS = re.compile(r"[,;:()\[\]–—\"“”„«»]|\s-\s|(?<=[\u0e00-\u0e7f])\s+(?=[\u0e00-\u0e7f])")  # Thai parts by spaces

@@ -12,9 +12,9 @@ from qa.figures.lexicon import lexicon
 from qa.languages import Word, words
 from qa.orders import gives_orders
 from qa.phrases import phrase
-from qa.read.question_data import FollowUp, question_data
-from qa.read.questions import WORDS_KINDS, Analysis, NamedUnit, unit_after, unit_named
-from qa.read.relevance import is_name, take_apart
+from qa.questions import WORDS_KINDS, Analysis, NamedUnit, unit_after, unit_named
+from qa.questions.data import FollowUp, question_data
+from qa.questions.relevance import is_name, take_apart
 from qa.records import Figure, Turn
 
 ALIKE = 0.4  # share of their words that two questions begin and end with, to be asked as one

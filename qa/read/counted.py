@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 from qa.figures.lexicon import lexicon
 from qa.languages import Word
-from qa.read.question_data import question_data
-from qa.read.questions import Analysis
-from qa.read.relevance import Text, names_in
+from qa.questions import Analysis
+from qa.questions.data import question_data
+from qa.questions.relevance import Text, names_in
 from qa.records import Figure
 
 NOUN_WORDS = 3  # words that a noun before a number may have been cut into

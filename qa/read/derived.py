@@ -19,6 +19,10 @@ from qa.figures import derive, same_value, write_derived
 from qa.figures.dates import is_month
 from qa.figures.derive import DerivationError, Kind, finest_unit
 from qa.figures.dimensions import NO_AMOUNTS
+from qa.questions import DURATION_UNITS, Analysis, analyse
+from qa.questions.data import Kind as QuestionKind
+from qa.questions.data import question_data
+from qa.questions.relevance import Text, covered
 from qa.read.alternatives import alternatives, compares, halves_of, named
 from qa.read.candidates import Candidate, Sentence
 from qa.read.changes import asks_change, asks_growth, asks_of_times, is_earlier, linked
@@ -28,10 +32,6 @@ from qa.read.fitting import fits
 from qa.read.halves import comparing, speak_to, splits
 from qa.read.operands import Operand, of_one_kind, operands_of
 from qa.read.periods import asked_years
-from qa.read.question_data import Kind as QuestionKind
-from qa.read.question_data import question_data
-from qa.read.questions import DURATION_UNITS, Analysis, analyse
-from qa.read.relevance import Text, covered
 from qa.records import Claim, Draft, Evidence, Figure
 
 LEAST_GAIN = 0.03  # of the question's weight that the second figure must add to what the first says
@@ -55,7 +55,7 @@ NOT_COMPUTED = ("person", "organisation", "place", "list")  # "which firms did A
 def operation(analysis: Analysis) -> Kind | None:
     """Return what a question asks to be computed, if anything.
 
-    >>> from qa.read.questions import analyse
+    >>> from qa.questions import analyse
     >>> operation(analyse("By what factor did sales grow from 2007 to 2017?", "en"))
     'ratio'
     """

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.figures import compatible, same_value, write_figure
+from qa.questions import Analysis
 from qa.read.candidates import (
     Candidate,
     Sentence,
@@ -16,7 +17,6 @@ from qa.read.candidates import (
 from qa.read.derived import span_draft
 from qa.read.figure_candidates import asked_together
 from qa.read.fitting import as_asked
-from qa.read.questions import Analysis
 from qa.records import Claim, Draft, Figure
 from qa.static_model import load_static
 
@@ -51,10 +51,10 @@ def figure_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
     return Draft(claims, best.confidence, conflicts, _notes(analysis, offered))
 
 
-def name_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
+def name_draft(analysis: Analysis, offered: Sequence[Candidate], confidence: float) -> Draft:
     best = offered[0]
     stated = _stated_alike([c for c in offered if _folded(c.text) == _folded(best.text)])
-    return Draft(_short_and_quote(stated[0].text, stated), best.confidence, notes=_notes(analysis, offered))
+    return Draft(_short_and_quote(stated[0].text, stated), confidence, notes=_notes(analysis, offered))
 
 
 def _stated_alike(alike: Sequence[Candidate]) -> list[Candidate]:

@@ -6,10 +6,10 @@ In: an Analysis, a measured sentence and one of its figures. Out: a factor for w
 from __future__ import annotations
 
 from qa.figures.dates import years_of
+from qa.questions import Analysis
 from qa.read.candidates import Sentence
 from qa.read.changes import asks_before, stated_earlier, was_so_far
 from qa.read.periods import OTHER_PERIOD, asked_years, dates_of, periods
-from qa.read.questions import Analysis
 from qa.records import Figure
 
 OTHER_END = 0.5  # factor for what something was before it changed, where it is asked how it is

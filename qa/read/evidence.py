@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.read.relevance import Text, names_in
+from qa.questions.relevance import Text, names_in
 
 Model = Literal["figure", "words", "sentence", "glance"]  # "glance": a sentence that no span was read of yet
 Parts = tuple[tuple[str, float], ...]

@@ -19,9 +19,9 @@ from qa.figures import find_figures
 from qa.figures.dimensions import LENGTH_UNITS
 from qa.languages import words
 from qa.languages.sound import is_thai
-from qa.read.question_data import KINDS
-from qa.read.questions import DURATION_UNITS, analyse, is_currency
-from qa.read.sounds import sounds_of
+from qa.questions import DURATION_UNITS, analyse, is_currency
+from qa.questions.data import KINDS
+from qa.questions.sounds import sounds_of
 from qa.read.word_pieces import pieces_of
 from qa.static_model import load_static
 

@@ -21,6 +21,9 @@ from qa.figures.dates import year_of
 from qa.figures.dimensions import LENGTH_UNITS, MEASURES, asked_dimension, differ, dimension_end, stated_dimension
 from qa.figures.lexicon import lexicon
 from qa.languages import words
+from qa.questions import Analysis
+from qa.questions.data import question_data
+from qa.questions.relevance import Text, best_matches
 from qa.read.counted import asked_things, counted_things, counts_what_was_said
 from qa.read.ends import end_factor
 from qa.read.evidence import (
@@ -30,9 +33,6 @@ from qa.read.evidence import (
 )
 from qa.read.fitting import HARDLY, fits
 from qa.read.periods import period_factor, shifted_years, within
-from qa.read.question_data import question_data
-from qa.read.questions import Analysis
-from qa.read.relevance import Text, best_matches
 from qa.read.senses import said_beside, sense_factor
 from qa.records import Figure
 

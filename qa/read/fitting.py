@@ -11,8 +11,8 @@ from qa.figures.dates import in_years, is_month, split_iso
 from qa.figures.derive import span_unit
 from qa.figures.dimensions import LENGTH_UNITS, measure_of
 from qa.languages.sound import is_thai
-from qa.read.question_data import question_data
-from qa.read.questions import DURATION_UNITS, Analysis, is_currency
+from qa.questions import DURATION_UNITS, Analysis, is_currency
+from qa.questions.data import question_data
 from qa.records import Figure
 
 YEARS = (1900, 2100)

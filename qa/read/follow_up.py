@@ -16,11 +16,11 @@ from itertools import pairwise
 from qa.figures import find_figures
 from qa.languages import Word, detect, words
 from qa.languages.sound import is_thai
+from qa.questions import IN_UNITS, Analysis, NamedUnit, analyse, unframed, unit_named
+from qa.questions.data import FollowUp, question_data
+from qa.questions.relevance import Text, is_name, take_apart
 from qa.read.completions import in_unit, number_answered, over_both, with_answer, with_context, with_date, with_year
 from qa.read.derived import operation
-from qa.read.question_data import FollowUp, question_data
-from qa.read.questions import IN_UNITS, Analysis, NamedUnit, analyse, unframed, unit_named
-from qa.read.relevance import Text, is_name, take_apart
 from qa.read.replacement import with_thing
 from qa.records import Turn
 

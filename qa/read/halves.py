@@ -15,11 +15,11 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.questions.data import compared
+from qa.questions.relevance import Text, covered, names_in
 from qa.read.alternatives import halves_of
 from qa.read.candidates import Sentence
 from qa.read.figure_candidates import BESIDE_FIGURE, NAMED, nearness
-from qa.read.question_data import compared
-from qa.read.relevance import Text, covered, names_in
 from qa.records import Figure
 
 NAMES_WEIGH = 1.5  # what a name weighs in a half, of what it weighs in a question

@@ -14,10 +14,10 @@ from itertools import pairwise
 
 from qa.embed import normalised
 from qa.languages.sound import is_thai
+from qa.questions import Analysis
+from qa.questions.relevance import Text, likeness, take_apart
 from qa.read.clauses import Part, Reading, Token, whole
 from qa.read.polarity import Polarity, polarity
-from qa.read.questions import Analysis
-from qa.read.relevance import Text, likeness, take_apart
 from qa.records import Evidence
 from qa.static_model import load_static
 

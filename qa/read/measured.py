@@ -11,9 +11,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from qa.questions import Analysis
+from qa.questions.relevance import OPENING, Text, asked_about, take_apart
 from qa.read.candidates import (
     CONTEXT_SHARE,
-    OPENING,
     SENTENCE_BEFORE_SHARE,
     TOPIC_SHARE,
     Candidate,
@@ -27,8 +28,6 @@ from qa.read.cross_encoder import score_sentences
 from qa.read.derived import as_stated
 from qa.read.figure_candidates import figure_candidates, of_sentence, with_rule
 from qa.read.names import name_candidates, with_lists, with_names, with_people
-from qa.read.questions import Analysis
-from qa.read.relevance import Text, asked_about, take_apart
 from qa.records import Document, Evidence, Hit
 from qa.sentence_vectors import question_vector, sentences_of
 

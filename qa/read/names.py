@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 
 from qa.languages import Word, words
 from qa.languages.sound import is_thai
+from qa.questions import Analysis
+from qa.questions.data import question_data
+from qa.questions.relevance import covered
 from qa.read import lists, succession
 from qa.read.candidates import Candidate, Sentence
 from qa.read.evidence import Parts, squashed, with_parts
@@ -24,9 +27,6 @@ from qa.read.figure_candidates import NEAREST, PER_CHARACTER
 from qa.read.list_ends import not_denied
 from qa.read.naming import is_dateline, may_name, pairs
 from qa.read.people import Name, names_of
-from qa.read.question_data import question_data
-from qa.read.questions import Analysis
-from qa.read.relevance import covered
 from qa.read.spans import UNREAD_MARGIN, Span
 
 NAMED = ("person", "organisation", "place")  # kinds of answers that have a name

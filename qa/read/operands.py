@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa.figures import same_value
+from qa.questions import is_currency
+from qa.questions.relevance import Text, covered, names_in
 from qa.read.candidates import Sentence
 from qa.read.changes import is_more_than
 from qa.read.counted import comparable, counted_things
 from qa.read.halves import near_to, said_of
 from qa.read.periods import periods
-from qa.read.questions import is_currency
-from qa.read.relevance import Text, covered, names_in
 from qa.records import Figure
 
 MAX_OPERANDS = 24  # figures that pairs are made of

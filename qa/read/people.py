@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from qa.languages import Word, words
 from qa.languages.sound import is_thai
+from qa.questions.data import question_data
 from qa.read.naming import thai_names
-from qa.read.question_data import question_data
 from qa.read.word_pieces import pieces_of, vectors_of
 
 Array = NDArray[np.float32]

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from qa.figures import compatible, same_value
 from qa.figures.dates import is_month, year_of, years_of
 from qa.figures.times import year_shift
-from qa.read.candidates import OPENING, Sentence
-from qa.read.question_data import question_data
-from qa.read.questions import Analysis, parts_of_year
-from qa.read.relevance import Text
+from qa.questions import Analysis, parts_of_year
+from qa.questions.data import question_data
+from qa.questions.relevance import OPENING, Text
+from qa.read.candidates import Sentence
 from qa.records import Figure
 
 OTHER_PERIOD = 0.25  # factor for a figure of another year than the one asked about

@@ -16,10 +16,10 @@ import numpy as np
 from qa.figures.lexicon import lexicon
 from qa.languages import Word, words
 from qa.languages.sound import is_thai
-from qa.read.question_data import FollowUp
-from qa.read.questions import Analysis
-from qa.read.relevance import GERMAN_PREPOSITIONS, Text, is_name, take_apart
-from qa.read.sounds import THAI_PARTS
+from qa.questions import Analysis
+from qa.questions.data import FollowUp
+from qa.questions.relevance import GERMAN_PREPOSITIONS, Text, is_name, take_apart
+from qa.questions.sounds import THAI_PARTS
 
 FIRST_BONUS = 0.35  # likeness given to the thing that stands first
 FORM_BONUS = 0.15  # likeness given to words of the same case: a German noun stands for a noun

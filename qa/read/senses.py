@@ -16,9 +16,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qa.questions import Analysis
+from qa.questions.data import question_data
 from qa.read.candidates import Sentence
-from qa.read.question_data import question_data
-from qa.read.questions import Analysis
 from qa.records import Figure
 
 if TYPE_CHECKING:

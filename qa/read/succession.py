@@ -11,8 +11,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
+from qa.questions import Analysis
 from qa.read.naming import forms_of
-from qa.read.questions import Analysis
 
 Asked = Literal["now", "before", "leads", ""]
 CAME, LEFT = 1.35, 0.5  # factors for who is asked for by having come, or left, and for who did the other
@@ -25,7 +25,7 @@ BEFORE = 120  # characters before a name in which it may be told
 def asked_for(analysis: Analysis) -> Asked:
     """Return which of those who had a post is asked for: who has it now or next, had it before, leads, or none.
 
-    >>> from qa.read.questions import analyse
+    >>> from qa.questions import analyse
     >>> asked_for(analyse("Who is the club's new treasurer?", "en"))
     'now'
     """

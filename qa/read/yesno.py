@@ -12,11 +12,11 @@ from dataclasses import replace
 from typing import Literal
 
 from qa.phrases import phrase
+from qa.questions import Analysis
+from qa.questions.relevance import is_name, take_apart
 from qa.read.clauses import Reading, Token, readings, subject_of, whole
 from qa.read.matching import Asked, closed_words_agree, in_order, match, take_question, titled
 from qa.read.polarity import Polarity, polarity
-from qa.read.questions import Analysis
-from qa.read.relevance import is_name, take_apart
 from qa.read.stated import standing
 from qa.read.tenses import is_past, tenses_agree
 from qa.records import Claim, Draft, Evidence, Figure, Hit

@@ -23,11 +23,12 @@ from qa.figures import find_figures, same_value
 from qa.languages import Word, words
 from qa.languages.sound import is_thai
 from qa.languages.thai import is_common
-from qa.read.questions import Analysis, unit_after
-from qa.read.sounds import POSSESSIVE, glosses, sounds_of
+from qa.questions import Analysis, unit_after
+from qa.questions.sounds import POSSESSIVE, glosses, sounds_of
 from qa.records import Figure
 from qa.static_model import load_static
 
+OPENING = 400  # characters of a document that open it
 UNLIKE = 0.25  # cosine of two words below which they have nothing in common
 ALIKE = 0.75  # cosine from which they mean the same
 OTHER_WORD = 0.7  # what another word of the same language counts for: tourists are like commuters, and not the same

@@ -12,7 +12,7 @@ from functools import lru_cache
 from qa.figures import find_figures
 from qa.figures.dimensions import LENGTH_UNITS
 from qa.languages import Word, words
-from qa.read.question_data import ANYTHING, Kind, Measures, question_data
+from qa.questions.data import ANYTHING, Kind, Measures, question_data
 from qa.records import Figure
 
 MEASURED = frozenset(("length", "extent"))  # kinds whose asking words say which measure is meant: "how deep"
