@@ -56,6 +56,30 @@ def test_asking_an_ingested_store_loads_neither_llama_index_nor_gradio(tmp_path:
     assert loaded_by(ask) & {"llama_index", "gradio", "typer"} == set()
 
 
+# what leads to an answer, and what makes one of it
+BEFORE = (
+    "documents",
+    "languages",
+    "figures",
+    "passages",
+    "embed",
+    "catalog",
+    "catalog_file",
+    "index",
+    "questions",
+    "retrieve",
+)
+BEHIND = ("read", "generate", "verify", "grounding", "answering", "present", "page", "bot", "cli")
+
+
+def test_data_flows_one_way() -> None:
+    back = re.compile(rf"^\s*(?:from|import) qa\.({'|'.join(BEHIND)})\b", re.MULTILINE)
+    for room in BEFORE:
+        place = ROOT / "qa" / room
+        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place.with_suffix(".py")]:
+            assert not back.search(path.read_text("utf-8")), f"{path.relative_to(ROOT)} looks back"
+
+
 def test_every_module_of_ours_says_what_it_is_for() -> None:
     for path in sorted((ROOT / "qa").rglob("*.py")):
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
