@@ -83,6 +83,11 @@ def take_apart(text: str, language: str) -> Text:
     return _measured(text, language, _joined(text, [w for w in said if not w.stop]), said)
 
 
+def untagged(text: str) -> str:
+    """Return a text without markup, which is no part of a question."""
+    return _TAG.sub(" ", text)
+
+
 def asked_about(analysis: Analysis) -> Text:
     """Return the question taken apart, without the words that only ask ("how long") and without markup."""
     tags = [match.span() for match in _TAG.finditer(analysis.question)]

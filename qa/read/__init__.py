@@ -8,9 +8,12 @@ the share of the question that the evidence carries, by which `verify` decides w
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from qa.questions import WORDS_KINDS, Analysis, analyse
+from qa.figures import find_figures
+from qa.questions import WORDS_KINDS, Analysis, analyse, is_currency
+from qa.questions.data import Kind
 from qa.questions.relevance import Text
 from qa.read.about_documents import document_draft
 from qa.read.candidates import Candidate
@@ -24,8 +27,9 @@ from qa.read.succession import as_person
 from qa.read.yesno import yesno_draft
 from qa.records import Draft, Hit
 
-SURE_NAME = 0.45  # confidence from which words are given as the short answer, rather than their whole sentence
-SURE_LIST = 0.5  # the same for a list, of which a part is no answer
+SURE = 0.45  # confidence from which words are given as the short answer, rather than their whole sentence
+OF_UNIT: dict[str, Kind] = {"count": "count", "percent": "percent", "date": "date"}  # what a figure of a unit answers
+UNNAMED = 1.1  # how much surer than its likeliest name a sentence is taken to tell who
 TERM = 4  # words that a term may have
 FIGURE_FIRST = 0.7  # of the confidence of words, or of another figure, from which a stated figure is given
 STATED_FIRST = 0.35  # the same beside what is computed
@@ -55,23 +59,30 @@ def read(question: str, language: str, hits: Sequence[Hit]) -> Draft:
         return figure_draft(analysis, stated) if stated else computed
     if analysis.measures.best and not found.figures:
         return Draft((), 0.0, notes=(f"asked for: {analysis.kind}", "no figure measures what is asked for"))
+    if (for_figure := _for_figure(analysis, found)) is not None:
+        analysis, found = for_figure, measure(for_figure, hits)
     words_sure = found.names[0].confidence if found.names else 0.0
     if found.figures and (_is_best(analysis, found) or found.figures[0].confidence >= FIGURE_FIRST * words_sure):
         return figure_draft(analysis, found.figures)
     if analysis.kind == "definition" and _is_term(found.asked):
         return quote_draft(analysis, found.sentences)
-    if _gives_words(analysis, found):
-        return name_draft(analysis, found.names, max(words_sure, found.sentences[0].confidence))
-    return quote_draft(analysis, found.sentences)
+    if (analysis.kind in WORDS_KINDS or analysis.wants_figure) and words_sure >= SURE:
+        return name_draft(analysis, found.names)
+    quote = quote_draft(analysis, found.sentences)
+    told = UNNAMED * words_sure if analysis.kind == "person" else 1.0
+    return replace(quote, confidence=min(quote.confidence, told))
 
 
-def _gives_words(analysis: Analysis, found: Measured) -> bool:
-    """Return whether words are the short answer: sure ones, in the best sentence where that is surer than they are."""
-    if not found.names or not (analysis.kind in WORDS_KINDS or analysis.wants_figure):
-        return False
-    best, name = found.sentences[0], found.names[0]
-    in_best = name.sentence.evidence == best.evidence or name.confidence >= best.confidence
-    return in_best and name.confidence >= (SURE_LIST if analysis.kind == "list" else SURE_NAME)
+def _for_figure(analysis: Analysis, found: Measured) -> Analysis | None:
+    """Return the question as one for a figure, where the likeliest words are one: the net alone chooses none."""
+    if analysis.wants_figure or analysis.kind not in WORDS_KINDS or not found.names:
+        return None
+    best = found.names[0]
+    figure = next(iter(find_figures(best.text, best.sentence.text.language)), None)
+    if figure is None or 2 * len(figure.text) < len(best.text):
+        return None
+    kind: Kind = "money" if is_currency(figure.unit) else OF_UNIT.get(figure.unit, "quantity")
+    return replace(analysis, kind=kind, unit=figure.unit if kind == "quantity" else "")
 
 
 def _is_term(asked: Text) -> bool:

@@ -106,10 +106,12 @@ def document_draft(analysis: Analysis, hits: Sequence[Hit], measure: Measure) ->
     abouts = _abouts(topics[0], analysis.language, measure)
     stating = _stating(asked, abouts)
     spoken_of = not abouts or abouts[0].confidence >= SPOKEN_OF
-    if (spoken_of and not stating) or _told(analysis, measure):
+    none_states = spoken_of and not stating
+    if (none_states and asked not in OF_SUCH) or _told(analysis, measure):
         return None
-    if not spoken_of:  # "newspaper" may stand in any text, and what is said there is no answer
-        return Draft((), abouts[0].confidence, notes=(f"asked for: {asked} of a document", "none is about that"))
+    if none_states or not spoken_of:  # "newspaper" may stand in any text, and what is said there is no answer
+        sure = 0.0 if none_states else abouts[0].confidence
+        return Draft((), sure, notes=(f"asked for: {asked} of a document", "none is about that, and states it"))
     best = stating[0]
     alike = [a for a in stating if _folded(a.stated.text) == _folded(best.stated.text)]
     alike.sort(key=lambda a: a.about.document.language != analysis.language)

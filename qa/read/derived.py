@@ -39,7 +39,7 @@ ONE_SENTENCE = 0.05  # what a pair of one sentence is worth more: it is one comp
 ONE_TIME = 0.15  # the same for two dates, and for one thing at two times
 LINKED = 0.3  # the same for the two ends of a change that the text states
 LINKED_THINGS = 0.1  # and where two things are asked
-COMPUTED = 2.8  # logits that the evidence for what is computed lacks: the net and the cosine look for what is said
+COMPUTED = 3.0  # logits that the evidence for what is computed lacks: the net and the cosine look for what is said
 AS_GOOD = 0.85  # of the best pair's worth, from which one of equal figures may be given that is surer
 STATED: dict[Kind, tuple[QuestionKind, str]] = {  # what a document may state itself, as a question would ask for it
     "ratio": ("quantity", "ratio"),

@@ -21,7 +21,7 @@ from qa.records import Claim, Draft, Figure
 from qa.static_model import load_static
 
 MAX_EXPLANATION = 3  # sentences that explain
-WORTH_ADDING = 0.75  # of the best sentence's score, from which another one adds to an explanation
+WORTH_ADDING = 0.85  # of the best sentence's score, from which another one adds to an explanation
 REPEATS = 0.9  # cosine from which a sentence repeats another
 SAME_VALUE = 0.4  # of the best candidate's score, from which another document's equal figure states the same
 SAME_QUESTION = 0.75  # of the best candidate's score, from which another document's figure answers the same question
@@ -51,10 +51,10 @@ def figure_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
     return Draft(claims, best.confidence, conflicts, _notes(analysis, offered))
 
 
-def name_draft(analysis: Analysis, offered: Sequence[Candidate], confidence: float) -> Draft:
+def name_draft(analysis: Analysis, offered: Sequence[Candidate]) -> Draft:
     best = offered[0]
     stated = _stated_alike([c for c in offered if _folded(c.text) == _folded(best.text)])
-    return Draft(_short_and_quote(stated[0].text, stated), confidence, notes=_notes(analysis, offered))
+    return Draft(_short_and_quote(stated[0].text, stated), best.confidence, notes=_notes(analysis, offered))
 
 
 def _stated_alike(alike: Sequence[Candidate]) -> list[Candidate]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from qa.questions import Analysis
-from qa.questions.relevance import OPENING, Text, asked_about, take_apart
+from qa.questions.relevance import OPENING, Text, asked_about, take_apart, untagged
 from qa.read.candidates import (
     CONTEXT_SHARE,
     SENTENCE_BEFORE_SHARE,
@@ -83,7 +83,7 @@ def measure(analysis: Analysis, hits: Sequence[Hit]) -> Measured:
 def _looked_at(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Sentence]:
     """Return the sentences, the likeliest with what the net says of their words; the best first."""
     likeliest = sorted(sentences, key=lambda s: -s.glance)[:LOOKED_AT]
-    scored = score_sentences(analysis.question, analysis.language, [s.evidence for s in likeliest])
+    scored = score_sentences(untagged(analysis.question), analysis.language, [s.evidence for s in likeliest])
     read_ = [replace(s, scored=said) for s, said in zip(likeliest, scored, strict=True)]
     if analysis.kind == "person":
         read_ = with_people(analysis, read_)
