@@ -179,11 +179,14 @@ def print_answers(bot: Bot, paragraphs: Sequence[Paragraph], questions: Sequence
         golds.setdefault(question.id, set()).update(question.answers)
     rows: dict[str, dict[str, tuple[float, float]]] = {"this bot, paragraph given": {}, "this bot, asked of all": {}}
     figures: dict[str, list[bool]] = {code: [] for code in LANGUAGES}
+    figures_given: dict[str, list[bool]] = {code: [] for code in LANGUAGES}
     answered: dict[str, list[bool]] = {code: [] for code in LANGUAGES}
     given = _given(bot, paragraphs)
     for code in LANGUAGES:
         own = [q for q in questions if q.language == code]
         pairs: list[tuple[str, Sequence[str], str]] = [(given(q), q.answers, code) for q in own]
+        told = [states_figure(said, code, question) for (said, *_), question in zip(pairs, own, strict=True)]
+        figures_given[code] = [right for right in told if right is not None]
         rows["this bot, paragraph given"][code] = _scores(pairs)
         pairs = []
         for question in own:
@@ -199,8 +202,10 @@ def print_answers(bot: Bot, paragraphs: Sequence[Paragraph], questions: Sequence
     print("| system | " + " | ".join(LANGUAGES) + " |\n|---|" + "---:|" * len(LANGUAGES))
     for system, row in {**rows, **PUBLISHED_ANSWERS}.items():
         print(f"| {system} | " + " | ".join(f"{row[code][0]:.1f} / {row[code][1]:.1f}" for code in LANGUAGES) + " |")
-    shares = " · ".join(f"{code} {100 * mean(figures[code]):.1f} % of {len(figures[code])}" for code in LANGUAGES)
-    print(f"\nFigure accuracy, asked of all: {shares}")
+    print()
+    for name, found in (("paragraph given", figures_given), ("asked of all", figures)):
+        shares = " · ".join(f"{code} {100 * mean(found[code]):.1f} % of {len(found[code])}" for code in LANGUAGES)
+        print(f"Figure accuracy, {name}: {shares}")
     print("Answered: " + " · ".join(f"{code} {100 * mean(answered[code]):.1f} %" for code in LANGUAGES))
 
 
