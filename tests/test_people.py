@@ -20,6 +20,8 @@ LIKELY = 0.5
             "A report by the engineer Thomas R. Walker came out in May.", "en", "Thomas R. Walker", id="initial"
         ),
         pytest.param("Am Montag sprach der Trainer Jonas Weber in Bremen.", "de", "Jonas Weber", id="german"),
+        pytest.param("The bridge was opened by President Kim Dae-jung.", "en", "Kim Dae-jung", id="hyphen"),
+        pytest.param("Many voted for the party of Anna Lind-led liberals.", "en", "Anna Lind", id="no-given-name"),
         pytest.param("เมื่อวันพุธ นาย Peter Hansen กล่าวสุนทรพจน์ในงาน", "th", "Peter Hansen", id="in-thai"),
     ],
 )

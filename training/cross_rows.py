@@ -5,7 +5,7 @@ time in five to sentences of the same passage that do not hold the answer. A doc
 sentence in one language with a word left out, to be found in its translation among other sentences (a cloze question
 across languages, after Lewis et al. 2019, "Unsupervised Question Answering by Cloze Translation").
 
-Four in ten rows are laid out as the reader lays them out: a sentence behind a title and the words before it. Of sentences that
+Six in ten rows are laid out as the reader lays them out: a sentence behind a title and the words before it. Of sentences that
 do not answer, those that are like the question are taken the rather.
 """
 
@@ -21,18 +21,20 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from qa.read.cross_encoder import BEFORE, MAX_QUESTION, TITLE, Pair, laid_out
+from qa.read.cross_encoder import MAX_QUESTION, TITLE, Pair, laid_out
 from qa.read.features import Words, asked_for, joined, matched, read_words
+from qa.read.leading import leading
 from qa.read.word_pieces import table_of_pieces
+from training.rows import Row
 from training.s01_data import KINDS, LANGUAGES
-from training.s08_questions import SHARES, Row
+from training.s08_questions import SHARES
 from training.samples import Samples, mean_vector
 
 STRETCH = 80  # words of a stretch
 THAI = 30  # words from which a Thai sentence ends at a space
 ELSEWHERE, TITLED = 0.22, 0.45  # shares of the rows
 MORE = (0, 1, 1, 2, 3, 4)  # further sentences of a stretch
-AS_READ = 0.4  # rows that are laid out as the reader does
+AS_READ = 0.6  # rows that are laid out as the reader does
 LIKED = 6.0  # how much rather a sentence is taken that is like the question
 PLACES = 4_000  # in a batch, padding included
 RECENT = 300  # sentences that a cloze's answer stands among
@@ -66,9 +68,9 @@ def sentences(passage: Words) -> list[tuple[int, int]]:
 
 
 def cut(
-    passage: Words, target: tuple[int, int] | None, question: Words, rng: random.Random
+    passage: Words, target: tuple[int, int] | None, question: Words, title: Words, rng: random.Random
 ) -> tuple[Words, tuple[int, int] | None]:
-    """Return some sentences in a row: those of the answer, or others."""
+    """Return some sentences in a row: those of the answer, or others; or one behind what leads to it, as the reader has it."""
     parts = sentences(passage)
     others = [i for i, (a, b) in enumerate(parts) if not target or b <= target[0] or target[1] < a]
     barred = None
@@ -79,18 +81,20 @@ def cut(
         first = next(i for i, (a, b) in enumerate(parts) if a <= target[0] < b)
         last = next(i for i, (a, b) in enumerate(parts) if a <= target[1] < b)
     if first == last and rng.random() < AS_READ:
-        start, end = max(0, parts[first][0] - BEFORE), parts[first][1]
-        if barred and start <= barred[1] and barred[0] < end:
-            start = min(barred[1] + 1, parts[first][0])
-    else:
-        for _ in range(rng.choice(MORE)):
-            wider = (first - 1, last) if rng.random() < 0.5 else (first, last + 1)
-            if wider[0] < 0 or wider[1] >= len(parts):
-                continue
-            start, end = parts[wider[0]][0], parts[wider[1]][1]
-            if end - start <= STRETCH and (barred is None or end <= barred[0] or barred[1] < start):
-                first, last = wider
-        start, end = parts[first][0], parts[last][1]
+        start, end = parts[first]
+        begin = min(barred[1] + 1, start) if barred and barred[0] < start else 0
+        own = passage.part(start, end)
+        before = leading(question, (title, own), passage.part(begin, start))
+        start -= len(before.spans)
+        return joined([before, own]), (target[0] - start, target[1] - start) if target else None
+    for _ in range(rng.choice(MORE)):
+        wider = (first - 1, last) if rng.random() < 0.5 else (first, last + 1)
+        if wider[0] < 0 or wider[1] >= len(parts):
+            continue
+        start, end = parts[wider[0]][0], parts[wider[1]][1]
+        if end - start <= STRETCH and (barred is None or end <= barred[0] or barred[1] < start):
+            first, last = wider
+    start, end = parts[first][0], parts[last][1]
     return passage.part(start, end), (target[0] - start, target[1] - start) if target else None
 
 
@@ -104,14 +108,14 @@ def like(passage: Words, parts: list[tuple[int, int]], numbers: list[int], quest
 def draw(samples: Samples, row: Row, rng: random.Random) -> Item | None:
     """Return a row as it is to be read; None where too little is left of it."""
     question, asked, passage, target, named = samples.draw(row)
-    stretch, target = cut(passage, target, question, rng)
+    titled = named if named and row.source != "qamr" and rng.random() < TITLED else ""
+    title = read_words(titled.replace("_", " "), row.language).part(0, TITLE)
+    stretch, target = cut(passage, target, question, title, rng)
     if len(stretch.spans) < 3:
         return None
-    if named and row.source != "qamr" and rng.random() < TITLED:
-        title = read_words(named.replace("_", " "), row.language).part(0, TITLE)
-        n = len(title.spans)
-        if n and stretch.stems[:n] != title.stems:
-            stretch, target = joined([title, stretch]), (target[0] + n, target[1] + n) if target else None
+    n = len(title.spans)
+    if n and stretch.stems[:n] != title.stems:
+        stretch, target = joined([title, stretch]), (target[0] + n, target[1] + n) if target else None
     return question.part(0, MAX_QUESTION), asked, stretch, target
 
 

@@ -18,7 +18,7 @@ import random
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -27,6 +27,7 @@ import numpy as np
 from qa.languages import detect, words
 from qa.read.features import Words, asked_for, read_words
 from training.own_questions import TRAINED, answers, key_of, made, made_rows, translated
+from training.rows import Row
 
 SEED = 7
 LANGUAGES = ("en", "de", "th")
@@ -41,21 +42,6 @@ SHARES = {
     "tydiqa": 0.6,
     "made": 0.7,
 }  # drawn in a round, of all rows
-
-
-@dataclass(slots=True)
-class Row:
-    """One question."""
-
-    source: str
-    language: str  # of the passage
-    asking: str  # of the question
-    title: str
-    passage: int
-    question: Words
-    words: tuple[str, ...]
-    asked: np.ndarray
-    target: tuple[int, int] | None
 
 
 def numbered(data: Path) -> Iterator[tuple[int, dict]]:

@@ -105,8 +105,9 @@ def best_span(logits: np.ndarray, n: int) -> tuple[int, int, float]:
 def train(data: Path, work: Path, minilm: Path, minutes: float, begun: Path | None) -> None:
     """Train for so many minutes; the rate falls to nothing by the end."""
     rows, read, texts = pickle.loads((work / "questions.pkl").read_bytes())
-    rng = random.Random(SEED)
-    torch.manual_seed(SEED)
+    before = rows_seen(begun) if begun else 0
+    rng = random.Random(SEED + before)
+    torch.manual_seed(SEED + before)
     held = held_out(len(read))
     kept = [row for row in rows if row.passage not in held]
     samples = Samples(kept, read, texts, lexicon(data), rng)
@@ -167,11 +168,11 @@ def train(data: Path, work: Path, minilm: Path, minutes: float, begun: Path | No
             saved, now = time.time(), {name: value.clone() for name, value in net.state_dict().items()}
             net.load_state_dict(slow)
             print(step, measure(net, table, measured), flush=True)
-            torch.save((slow, table.state_dict()), work / "cross-encoder.pt")
+            torch.save((slow, table.state_dict(), before + drawn), work / "cross-encoder.pt")
             net.load_state_dict(now)
     net.load_state_dict(slow)
     print("end", step, drawn, measure(net, table, measured), flush=True)
-    torch.save((slow, table.state_dict()), work / "cross-encoder.pt")
+    torch.save((slow, table.state_dict(), before + drawn), work / "cross-encoder.pt")
 
 
 def begin_with(net: CrossNet, table: Table, begun: Path) -> None:
@@ -179,9 +180,14 @@ def begin_with(net: CrossNet, table: Table, begun: Path) -> None:
     if begun.suffix == ".onnx":
         read_back(net, begun)
         return
-    state, words = torch.load(begun)
+    state, words, _ = torch.load(begun)
     net.load_state_dict(state)
     table.load_state_dict(words)
+
+
+def rows_seen(begun: Path) -> int:
+    """Return how many rows such weights were trained with, so that a training that goes on draws others."""
+    return 1 if begun.suffix == ".onnx" else int(torch.load(begun, mmap=True)[2])
 
 
 def ahead(make: Callable[[], Iterator[Drawn]]) -> Iterator[Drawn]:
@@ -213,7 +219,7 @@ def export(work: Path, minilm: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     net = CrossNet(minilm)
-    state, table = torch.load(work / "cross-encoder.pt")
+    state, table, _ = torch.load(work / "cross-encoder.pt")
     net.load_state_dict(state)
     net.eval()
     _, scales, _ = table_of_pieces()

@@ -4,7 +4,7 @@ In:  `training/questions/kept.txt.xz`: made texts that nothing else was trained 
      folders of `eval/development/`; the shipped models.
 Out: WORK/evidence.json, for `qa/models/`.
 
-The texts become stores of eight, each text in one to three languages, as a person's folder is; their questions and near
+The texts become stores of nine, each text in one to three languages, as a person's folder is; their questions and near
 misses are asked in every language, as the bot would ask them; so are the questions that may be looked at, which have half of
 the weight, so that what is measured on those flatters the bot. Two models come of what it finds:
 
@@ -43,7 +43,7 @@ from qa.records import Document, Evidence, Hit
 from training.own_questions import KEPT, LANGUAGES, Made, made
 from training.s08_questions import SEED, area
 
-FOLDER = 8  # texts of a store
+FOLDER, GROUP = 9, 3  # texts of a store, and of those that stand together as they are easily mistaken for each other
 DEVELOPMENT = ("", "cities", "culture", "firms", "science")  # "": `eval/questions.jsonl` over `seeds/`
 RIGHT = 0.5  # F1 of words from which a candidate is the answer
 AGREED = ("like read", "like found")  # parts that the ranking itself decides on
@@ -64,7 +64,9 @@ def folders() -> list[tuple[list[Made], list[list[str]]]]:
     """Return the kept texts by store, with the languages that each is in there."""
     rng = random.Random(SEED)
     held = made(KEPT)
-    rng.shuffle(held)
+    groups = [held[at : at + GROUP] for at in range(0, len(held), GROUP)]
+    rng.shuffle(groups)
+    held = [text for group in groups for text in group]
     parts = [held[at : at + FOLDER] for at in range(0, len(held), FOLDER)]
     return [(part, [rng.sample(LANGUAGES, rng.choice((1, 2, 3))) for _ in part]) for part in parts]
 

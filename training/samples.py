@@ -18,10 +18,11 @@ import numpy as np
 from qa.read.features import Words, joined, read_words
 from qa.read.word_pieces import pieces_of
 from qa.static_model import load_static
-from training.s08_questions import LANGUAGES, Row
+from training.rows import Row
+from training.s08_questions import LANGUAGES
 
 SWITCHED, SWITCHED_BOTH, NEAR_MISS, OTHER_PASSAGE = 0.33, 0.17, 0.12, 0.10
-OTHER_MADE, NEAREST = 0.16, 12  # made rows beside another made text, which is one of so many most like the question
+OTHER_MADE, NEAREST = 0.16, 8  # made rows beside another made text, which is one of so many most like the question
 TITLED = ("squad", "iapp", "made")  # sources whose titles a passage may stand under, as a document's does
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.questions.relevance import OPENING
 from qa.read.features import (
     N_ASKED,
     N_ASKING,
@@ -31,6 +32,7 @@ from qa.read.features import (
     matched,
     read_words,
 )
+from qa.read.leading import leading
 from qa.read.spans import UNREAD_MARGIN, Scored
 from qa.read.word_pieces import vectors_of
 from qa.records import Evidence
@@ -43,7 +45,7 @@ Array = NDArray[np.float32]
 WEIGHTS = Path(__file__).resolve().parents[1] / "models" / "cross-encoder.onnx"
 MAX_QUESTION = 60  # words that are read of a question
 AT_A_TIME = 3  # stretches, those alike in length together, as the places of the shorter ones are padded
-STRETCH, TITLE, BEFORE = 80, 12, 24  # words that are read at a time: of a sentence, its document's title, and before it
+STRETCH, TITLE = 80, 12  # words that are read at a time: of a sentence, and of its document's title
 # columns of a place's features: of a passage's word, of a question's word, of what is asked for, and what stands there
 OF_PASSAGE = slice(0, N_WRITTEN + N_MATCHED)
 OF_QUESTION = slice(OF_PASSAGE.stop, OF_PASSAGE.stop + N_WRITTEN + N_ASKING)
@@ -73,11 +75,12 @@ def score_sentences(question: str, language: str, sentences: Sequence[Evidence])
 
     A word far down in a passage, which is not read, is none of them.
     """
-    stretches = [(i, *stretch) for i, evidence in enumerate(sentences) for stretch in _stretches(evidence)]
+    asking = read_words(question, language).part(0, MAX_QUESTION)
+    stretches = [(i, *stretch) for i, evidence in enumerate(sentences) for stretch in _stretches(asking, evidence)]
     logits = read_together(question, language, [words for _, words, _ in stretches])
     found: list[list[tuple[Words, Array]]] = [[] for _ in sentences]
-    for (i, words, leading), said in zip(stretches, logits, strict=True):
-        found[i].append((words.part(leading, len(words.spans)), said[leading:]))
+    for (i, words, lead), said in zip(stretches, logits, strict=True):
+        found[i].append((words.part(lead, len(words.spans)), said[lead:]))
     return [_joined(parts) for parts in found]
 
 
@@ -86,17 +89,19 @@ def _joined(parts: Sequence[tuple[Words, Array]]) -> Scored:
     return Scored(tuple(span for words, _ in parts for span in words.spans), said[:, 0], said[:, 1])
 
 
-def _stretches(evidence: Evidence) -> Iterator[tuple[Words, int]]:
+def _stretches(asking: Words, evidence: Evidence) -> Iterator[tuple[Words, int]]:
     """Yield a quote's words, as many as are read at a time, behind what leads to them, and how many words lead."""
     language, shift = evidence.document.language, evidence.passage.start
     passage = read_words(evidence.passage.text, language)
     start, end = evidence.start - shift, evidence.end - shift
     own = [i for i, (a, b) in enumerate(passage.spans) if a < end and start < b]
     title = read_words(evidence.document.title, language).part(0, TITLE)
+    opening = read_words(evidence.document.text[: min(OPENING, shift)], language)
     for first in range(own[0], own[-1] + 1, STRETCH) if own else ():
         last = min(first + STRETCH, own[-1] + 1)
-        before = passage.part(max(0, first - BEFORE), first)
-        yield joined([title, before, passage.part(first, last)]), len(title.spans) + len(before.spans)
+        said = passage.part(first, last)
+        before = leading(asking, (title, said), joined([opening, passage.part(0, first)]))
+        yield joined([title, before, said]), len(title.spans) + len(before.spans)
 
 
 def read_together(question: str, language: str, stretches: Sequence[Words]) -> list[Array]:

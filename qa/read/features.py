@@ -184,7 +184,7 @@ class Compared:
 def compare(question: Words, passage: Words) -> Compared:
     """Compare the words of a question and of a passage."""
     cosines = passage.vectors @ question.vectors.T
-    same = _same(question, passage)
+    same = same_words(question, passage)
     likeness = np.maximum(np.clip((cosines - 0.25) / 0.5, 0.0, 1.0), same) * ~question.stop
     return Compared(cosines, same, likeness, (_around(likeness, WINDOW), _around(likeness, 2)))
 
@@ -240,8 +240,8 @@ def matched(question: Words, passage: Words, compared: Compared | None = None) -
     return of_passage.astype(np.float32), attention.astype(np.float32), of_question.astype(np.float32)
 
 
-def _same(question: Words, passage: Words) -> Array:
-    """Return which of the passage's words are the question's: float32 (n, m) of 0 and 1."""
+def same_words(question: Words, passage: Words) -> Array:
+    """Return which of the passage's words, names and figures are the question's: float32 (n, m) of 0 and 1."""
     same = np.zeros((len(passage.spans), len(question.spans)), np.float32)
     places: dict[str, list[int]] = {}
     for j, stem in enumerate(question.stems):

@@ -8,6 +8,7 @@ with "who", in open data.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -31,6 +32,8 @@ LEAST_TITLE = 5  # letters of a title that may end a longer word: "Verkehrsminis
 CACHED = 1_024  # texts whose names are remembered
 JOINS = (" ", "-", "\u00a0")
 _COMMAS = frozenset(",(–—:")
+# a romanised given name behind its first syllable, "Kim Dae-jung"; no "Anna Lind-led"
+_GIVEN = re.compile(r"-(?!(?:\w*ed|born|like|made|run)\b)[^\W\d_A-Z]{1,5}\b(?!-)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,9 @@ def named(text: str, language: str, weights: Array) -> list[Name]:
         longest = int((scores >= scores.max() - AS_LIKELY).argmax())
         part = parts[longest]
         start, end = part.said[part.first + part.leading].start, part.said[part.last].end
+        given = _GIVEN.match(text, end) if part.last > part.first else None
         titled = _is_titled_in_thai(part, titles)
-        found.append(Name(start, end, float(scores.max()) + (TITLED if titled else 0.0)))
+        found.append(Name(start, given.end() if given else end, float(scores.max()) + (TITLED if titled else 0.0)))
     return found
 
 
