@@ -256,9 +256,11 @@ def test_not_every_question_asks_for_a_change(question: str, language: str) -> N
         ("How many tonnes were caught a year from 2010 to 2015?", "en"),
         ("เรือที่มีลูกเรือต่ำกว่า 18 คนมีกี่ลำ", "th"),
         ("บ้านที่มีราคามากกว่าร้อยละ 20 มีกี่หลัง", "th"),
+        ("How far apart by rail are the two ends of the line?", "en"),
+        ("What is the distance between Arn and Orm?", "en"),
     ],
 )
-def test_a_bound_or_a_time_asks_for_no_difference(question: str, language: str) -> None:
+def test_a_bound_a_time_or_a_distance_asks_for_no_difference(question: str, language: str) -> None:
     assert operation(analyse(question, language)) is None
 
 

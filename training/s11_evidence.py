@@ -53,7 +53,7 @@ FOR = ("span", "cosine", "rules", "subject", "apart", *AGREED)
 SAID = ("own", "rare")  # parts that can only speak for a candidate where it is decided on refusals
 LEAST = 0.02  # what parts that can only speak for a candidate, or against it, weigh at least
 # held near that where candidates are ranked, and where it is decided on refusals: few questions need them
-RULES = {"rules": 3.0, "subject": 1.0, "apart": 4.0}
+RULES = {"rules": 3.0, "subject": 1.0, "apart": 4.0, "no figure": -1.0}
 PRIOR = {"rules": 1.7, "subject": 1.5, "no name": -3.0, "no figure": -2.7, "like read": 0.8, "like found": 0.8}
 DECAY, HELD = 1e-4, 2e-2  # how strongly weights are held near nothing, and those near theirs
 Answers = dict[str, tuple[int, str]]  # a document's name → where the answer starts in it, and what it is

@@ -212,8 +212,11 @@ def _told(analysis: Analysis, measure: Measure) -> bool:
     """Return whether a text tells itself who published what is asked about, or when, in a sentence that says so.
 
     "The Herald reported it": any sentence with such a word may name who did. A date is that of a document only where
-    the sentence names one: "the plan was published in May" dates no report about the plan.
+    the sentence names one, and so is who issued it where the question does: "the firm published its plan in May" tells
+    of no report about the plan.
     """
+    asking = document_words(analysis.language)
+    of_document = asking is not None and asking.document.search(analysis.question) is not None
     measured = measure(analysis)
     offered: list[Candidate] = [*measured.names[:1], *measured.figures[:1]]
     for candidate in offered:
@@ -221,7 +224,7 @@ def _told(analysis: Analysis, measure: Measure) -> bool:
         data = document_words(evidence.document.language)
         if data is None or candidate.confidence < TOLD or not data.tells.search(evidence.quote):
             continue
-        if candidate.figure is None or data.document.search(evidence.quote):
+        if not (of_document or candidate.figure) or data.document.search(evidence.quote):
             return True
     return False
 

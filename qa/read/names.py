@@ -122,14 +122,15 @@ def _people(analysis: Analysis, sentence: Sentence) -> list[_Stretch]:
 def with_names(analysis: Analysis, sentences: Sequence[Sentence]) -> list[Sentence]:
     """Return sentences judged at a glance by whether they may name who is asked for, and tell who came or left.
 
-    "Orm, 4 May 2024" names nobody.
+    "Orm, 4 May 2024" names nobody, and a line that is an organisation's name alone, as a masthead, says nothing of it.
     """
     asked = succession.asked_for(analysis)
     judged = []
     for sentence in sentences:
-        if is_dateline(sentence.evidence.quote):
-            continue
         text, language = sentence.evidence.quote, sentence.text.language
+        alone = analysis.kind == "organisation" and (0, len(text.rstrip())) in pairs(text, language)
+        if alone or is_dateline(text):
+            continue
         told = succession.factors(asked, text, language, pairs(text, language)) if asked else []
         rule = may_name(text, language, analysis.kind) * max(told, default=1.0)
         judged.append(replace(sentence, rule=rule))
