@@ -5,7 +5,7 @@ time in five to sentences of the same passage that do not hold the answer. A doc
 sentence in one language with a word left out, to be found in its translation among other sentences (a cloze question
 across languages, after Lewis et al. 2019, "Unsupervised Question Answering by Cloze Translation").
 
-Six in ten rows are laid out as the reader lays them out: a sentence behind a title and the words before it. Of sentences that
+Six in ten rows are laid out as the reader lays them out: a sentence behind a title and what leads to it. Of sentences that
 do not answer, those that are like the question are taken the rather.
 """
 
@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from qa.read.cross_encoder import MAX_QUESTION, TITLE, Pair, laid_out
+from qa.read.cross_encoder import MAX_QUESTION, STRETCH, TITLE, Pair, laid_out
 from qa.read.features import Words, asked_for, joined, matched, read_words
 from qa.read.leading import leading
 from qa.read.word_pieces import table_of_pieces
@@ -30,7 +30,6 @@ from training.s01_data import KINDS, LANGUAGES
 from training.s08_questions import SHARES
 from training.samples import Samples, mean_vector
 
-STRETCH = 80  # words of a stretch
 THAI = 30  # words from which a Thai sentence ends at a space
 ELSEWHERE, TITLED = 0.22, 0.45  # shares of the rows
 MORE = (0, 1, 1, 2, 3, 4)  # further sentences of a stretch

@@ -186,7 +186,10 @@ def begin_with(net: CrossNet, table: Table, begun: Path) -> None:
 
 
 def rows_seen(begun: Path) -> int:
-    """Return how many rows such weights were trained with, so that a training that goes on draws others."""
+    """Return how many rows such weights were trained with, so that a training that goes on draws others.
+
+    An exported graph does not tell: 1, which is another seed than the first training's.
+    """
     return 1 if begun.suffix == ".onnx" else int(torch.load(begun, mmap=True)[2])
 
 
